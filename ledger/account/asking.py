@@ -1,0 +1,100 @@
+"""Questions that several decisions ask of an account, each answered or refused in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ledger import events as e
+from ledger.account.state import UNASSIGNED, Account
+from ledger.calendar import uk_words
+from ledger.commands import Weight
+from ledger.errors import Refused
+from ledger.money import split
+
+
+def must_be_open(account: Account) -> None:
+    if account.opened is None:
+        raise Refused(
+            "unknown-account",
+            f"there is no account {account.id}",
+            f"dpl account open {account.id} --help",
+        )
+
+
+def must_not_be_closed(account: Account) -> None:
+    must_be_open(account)
+    if account.closed_on is not None:
+        raise Refused(
+            "account-closed", f"account {account.id} was closed on {uk_words(account.closed_on)}"
+        )
+
+
+def must_know_fund(account: Account, fund: str) -> e.FundAdded | None:
+    """The fund as it was added; None for the reserved fund, which every account has."""
+    must_be_open(account)
+    if fund == UNASSIGNED:
+        return None
+    if fund not in account.funds:
+        known = ", ".join(sorted(account.funds)) or "none yet"
+        raise Refused(
+            "unknown-fund",
+            f"account {account.id} has no fund {fund}; its funds are: {known}",
+            f"dpl account fund {account.id} {fund} --help",
+        )
+    return account.funds[fund]
+
+
+def holding_for(account: Account, holding: str | None, day: date) -> str:
+    """The holding named, or the one that the account is linked to on a day."""
+    linked = account.holdings_on(day)
+    if holding is None:
+        if len(linked) == 1:
+            return linked[0]
+        why = "no holding" if not linked else f"more than one holding ({', '.join(linked)})"
+        raise Refused(
+            "which-holding",
+            f"account {account.id} is linked to {why} on {uk_words(day)}",
+            "name one with --holding, or link one: dpl holding link --help",
+        )
+    if holding not in linked:
+        raise Refused(
+            "holding-not-linked",
+            f"account {account.id} is not linked to holding {holding} on {uk_words(day)}",
+            f"dpl holding link {holding} {account.id} --from {day:%d/%m/%Y}",
+        )
+    return holding
+
+
+def shares_of(
+    account: Account, amount_pence: int, *, fund: str | None, weights: Sequence[Weight]
+) -> tuple[e.Share, ...]:
+    """Whose money an amount is: the fund or weights named, else the only fund, else unassigned.
+
+    Split with the largest remainder, ties to the first fund named; a part of nought is left out.
+    """
+    if fund is not None and weights:
+        raise Refused("fund-or-shares", "give one fund, or shares between funds, not both")
+    if weights:
+        names = [weight.fund for weight in weights]
+        if len(set(names)) != len(names) or not any(weight.weight for weight in weights):
+            raise Refused("bad-shares", "shares name each fund once, and not all are nought")
+        for name in names:
+            must_know_fund(account, name)
+        parts = split(amount_pence, [weight.weight for weight in weights])
+        return tuple(e.Share(n, p) for n, p in zip(names, parts, strict=True) if p)
+    if fund is not None:
+        must_know_fund(account, fund)
+        return (e.Share(fund, amount_pence),)
+    only = next(iter(account.funds)) if len(account.funds) == 1 else UNASSIGNED
+    return (e.Share(only, amount_pence),)
+
+
+def in_proportion(amount_pence: int, pot: dict[str, int]) -> tuple[e.Share, ...]:
+    """Shares of an amount in proportion to a pot that holds at least as much.
+
+    No part is ever more than the pot's own, so that what is taken bit by bit adds up to the whole.
+    """
+    left = [(fund, pence) for fund, pence in pot.items() if pence > 0]
+    parts = split(amount_pence, [pence for _, pence in left])
+    return tuple(e.Share(f, p) for (f, _), p in zip(left, parts, strict=True) if p)

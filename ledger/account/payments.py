@@ -1,0 +1,247 @@
+"""Decisions on money in: payments, what comes back of them, contributions, refunds, interest.
+
+A payment is something we are about to do, so a rule can refuse it (DESIGN 4).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ledger import commands as c
+from ledger import events as e
+from ledger.account.asking import (
+    holding_for,
+    in_proportion,
+    must_be_open,
+    must_know_fund,
+    must_not_be_closed,
+    shares_of,
+)
+from ledger.account.state import Account, Spend, payment_days
+from ledger.calendar import Period, uk_words
+from ledger.errors import Refused
+from ledger.money import pounds
+
+SHOWN_WITHIN_DAYS = 7
+"""How far a payment may lie from the bank's own telling of it, to be thought the same."""
+
+
+def make_payment(account: Account, order: c.MakePayment) -> list[e.AccountEvent]:
+    _may_be_paid(account, order)
+    fund = must_know_fund(account, order.fund)
+    if fund is None:
+        raise Refused("reserved-fund", "a payment is some fund's money; name the fund")
+    if order.contribution_pence and not fund.contribution_charged:
+        raise Refused(
+            "no-contribution",
+            f"fund {order.fund} ({fund.programme}) charges no contribution",
+            "leave the contribution out, or add the fund again as one that charges",
+        )
+    if order.contribution_pence > order.gross_pence:
+        raise Refused(
+            "contribution-above-payment",
+            f"the contribution {pounds(order.contribution_pence)} is more than the payment "
+            f"{pounds(order.gross_pence)}: nothing is payable",
+        )
+    days = _days(order)
+    _allocated(account, order, days)
+    _not_paid_before(account, order, days)
+    net = order.gross_pence - order.contribution_pence
+    return [
+        e.PaymentMade(
+            fund=order.fund,
+            deployment=order.deployment,
+            holding=holding_for(account, order.holding, order.paid_on),
+            line=None,
+            paid_on=order.paid_on,
+            first_on=order.first_on,
+            last_on=order.last_on,
+            gross_pence=order.gross_pence,
+            contribution_pence=order.contribution_pence,
+            paid_pence=net if order.basis == "net" else order.gross_pence,
+            basis=order.basis,
+        )
+    ]
+
+
+def _may_be_paid(account: Account, order: c.MakePayment) -> None:
+    must_not_be_closed(account)
+    if account.is_suspended(order.paid_on):
+        raise Refused(
+            "payments-suspended",
+            f"payments to {account.id} are suspended on {uk_words(order.paid_on)}",
+            f"dpl account resume {account.id}",
+        )
+    if account.stop is not None and order.paid_on > account.stop.effective_on:
+        raise Refused(
+            "payments-stopped",
+            f"payments to {account.id} stopped on {uk_words(account.stop.effective_on)} "
+            f"({account.stop.ground})",
+        )
+    if account.died_on is not None and order.paid_on > account.died_on:
+        raise Refused("person-died", f"the person died on {uk_words(account.died_on)}")
+
+
+def _days(order: c.MakePayment) -> Period | None:
+    if (order.first_on is None) != (order.last_on is None):
+        raise Refused("half-a-period", "give both the first and the last day paid for, or neither")
+    if order.first_on is None or order.last_on is None:
+        return None
+    if order.last_on < order.first_on:
+        raise Refused("end-before-start", "the last day paid for is before the first")
+    return Period(order.first_on, order.last_on)
+
+
+def _allocated(account: Account, order: c.MakePayment, days: Period | None) -> None:
+    day = days.first if days else order.paid_on
+    for allocation in account.allocations.values():
+        made = allocation.made
+        if (made.fund, made.deployment) == (order.fund, order.deployment) and (
+            allocation.covers(day) or made.frequency == "one-off"
+        ):
+            return
+    raise Refused(
+        "not-allocated",
+        f"fund {order.fund} has no {order.deployment} allocation on {uk_words(day)}",
+        f"dpl allocate make {account.id} --fund {order.fund} --help",
+    )
+
+
+def _not_paid_before(account: Account, order: c.MakePayment, days: Period | None) -> None:
+    for version, paid in account.payments():
+        if paid.fund != order.fund:
+            continue
+        theirs = payment_days(paid)
+        if days and theirs and days.overlaps(theirs) and not order.on_top:
+            raise Refused(
+                "paid-already",
+                f"entry {version} paid fund {order.fund} for {uk_words(theirs.first)} to "
+                f"{uk_words(theirs.last)}, which are some of the same days",
+                "--on-top, if this is arrears or an extra for days already paid",
+            )
+        apart = abs(paid.paid_on - order.paid_on)
+        same = paid.line and not theirs and paid.gross_pence == order.gross_pence
+        if same and apart <= timedelta(days=SHOWN_WITHIN_DAYS) and not order.on_top:
+            raise Refused(
+                "shown-already",
+                f"entry {version} is the bank's own line for {pounds(paid.paid_pence)} on "
+                f"{uk_words(paid.paid_on)}",
+                "--on-top, if this is a second payment of the same amount",
+            )
+
+
+def return_payment(account: Account, order: c.ReturnPayment) -> list[e.AccountEvent]:
+    must_be_open(account)
+    payment = account.money.get(order.entry)
+    if not isinstance(payment, e.PaymentMade) or not account.is_live(order.entry):
+        raise Refused("unknown-payment", f"entry {order.entry} of {account.id} is no payment")
+    gone = sum(
+        event.amount_pence
+        for v in account.chains.get(order.entry, ())
+        if account.is_live(v) and isinstance(event := account.money[v], e.PaymentReturned)
+    )
+    if gone + order.amount_pence > payment.paid_pence:
+        raise Refused(
+            "more-than-paid",
+            f"the payment was {pounds(payment.paid_pence)}, and {pounds(gone)} of it has come back",
+        )
+    return [
+        e.PaymentReturned(
+            order.entry, payment.fund, payment.holding, None, order.returned_on, order.amount_pence
+        )
+    ]
+
+
+def receive_contribution(account: Account, order: c.ReceiveContribution) -> list[e.AccountEvent]:
+    fund = must_know_fund(account, order.fund)
+    if fund is not None and not fund.contribution_charged:
+        raise Refused(
+            "no-contribution",
+            f"fund {order.fund} ({fund.programme}) charges no contribution",
+            "record it as a top-up into a fund of the person's own",
+        )
+    holding = None
+    if order.to == "holding":
+        holding = holding_for(account, order.holding, order.received_on)
+    return [
+        e.ContributionReceived(order.fund, holding, None, order.received_on, order.amount_pence)
+    ]
+
+
+def receive_top_up(account: Account, order: c.ReceiveTopUp) -> list[e.AccountEvent]:
+    must_know_fund(account, order.fund)
+    holding = holding_for(account, order.holding, order.received_on)
+    return [e.TopUpReceived(order.fund, holding, None, order.received_on, order.amount_pence)]
+
+
+def receive_interest(account: Account, order: c.ReceiveInterest) -> list[e.AccountEvent]:
+    must_be_open(account)
+    holding = holding_for(account, order.holding, order.received_on)
+    shares = shares_of(account, order.amount_pence, fund=order.fund, weights=order.shares)
+    return [e.InterestReceived(shares, holding, None, order.received_on)]
+
+
+def known_spend(account: Account, version: int) -> Spend:
+    """The spend that an entry is. Refused when it is none, or no longer stands."""
+    must_be_open(account)
+    if version not in account.spends or not account.is_live(version):
+        raise Refused(
+            "unknown-spend",
+            f"entry {version} of {account.id} is not a spend that stands",
+            f"dpl history {account.id} shows which entries are",
+        )
+    return account.spends[version]
+
+
+def receive_refund(account: Account, order: c.ReceiveRefund) -> list[e.AccountEvent]:
+    spend = known_spend(account, order.spend)
+    holding = None
+    if spend.event.deployment != "notional":
+        holding = holding_for(account, order.holding, order.received_on)
+    return refund_events(
+        account,
+        order.spend,
+        amount_pence=order.amount_pence,
+        holding=holding,
+        line=None,
+        received_on=order.received_on,
+    )
+
+
+def refund_events(
+    account: Account, version: int, *, amount_pence: int, holding, line, received_on
+) -> list[e.AccountEvent]:
+    """A refund of a spend: first of what is owed on it, then of what it cost, by its own shares."""
+    spend = known_spend(account, version)
+    owed = min(amount_pence, sum(p for p in spend.owed.values() if p > 0))
+    rest = amount_pence - owed
+    left = sum(spend.spent.values())
+    if rest > left:
+        raise Refused(
+            "more-than-spent",
+            f"entry {version} has {pounds(left + owed)} left to refund, not {pounds(amount_pence)}",
+        )
+    parts = [("owed", owed, spend.owed), ("spent", rest, spend.spent)]
+    return [
+        e.RefundReceived(
+            spend=version,
+            shares=in_proportion(pence, pot),
+            category=spend.category,
+            against=against,
+            holding=holding,
+            line=line,
+            received_on=received_on,
+        )
+        for against, pence, pot in parts
+        if pence
+    ]
+
+
+def make_good(account: Account, order: c.MakeGood) -> list[e.AccountEvent]:
+    spend = known_spend(account, order.spend)
+    owed = sum(pence for pence in spend.owed.values() if pence > 0)
+    if order.amount_pence > owed:
+        raise Refused("more-than-owed", f"{pounds(owed)} is owed on entry {order.spend}, not more")
+    holding = holding_for(account, order.holding, order.received_on)
+    shares = in_proportion(order.amount_pence, spend.owed)
+    return [e.MadeGood(order.spend, shares, holding, None, order.received_on)]

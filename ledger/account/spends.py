@@ -1,0 +1,149 @@
+"""Decisions on spends: what was bought, what is asked about it, and whose money it was.
+
+A spend has happened: it is recorded even when it breaks a rule, and a query stands beside it.
+"""
+
+from __future__ import annotations
+
+from ledger import commands as c
+from ledger import events as e
+from ledger.account.asking import holding_for, in_proportion, must_be_open, shares_of
+from ledger.account.payments import known_spend
+from ledger.account.rules import queries
+from ledger.account.state import Account, pot_of
+from ledger.errors import Refused
+from ledger.money import pounds
+
+
+def record_spend(account: Account, order: c.RecordSpend) -> list[e.AccountEvent]:
+    must_be_open(account)
+    holding = None
+    if order.deployment == "notional":
+        if order.holding is not None:
+            raise Refused("notional-holding", "notional money is in no holding; leave it out")
+    else:
+        holding = holding_for(account, order.holding, order.paid_on)
+    for_from = order.for_from or order.paid_on
+    for_to = order.for_to or for_from
+    if for_to < for_from:
+        raise Refused("end-before-start", "the last day it pays for is before the first")
+    spend = e.SpendRecorded(
+        paid_on=order.paid_on,
+        shares=shares_of(account, order.amount_pence, fund=order.fund, weights=order.shares),
+        category=order.category,
+        payee=order.payee,
+        provider=order.provider,
+        outcome=order.outcome,
+        plan_line=order.plan_line,
+        deployment=order.deployment,
+        holding=holding,
+        line=None,
+        for_from=for_from,
+        for_to=for_to,
+        rule=None,
+        detail=order.detail,
+    )
+    return [spend, *queries(account, spend, account.version + 1)]
+
+
+def attach_evidence(account: Account, order: c.AttachEvidence) -> list[e.AccountEvent]:
+    known_spend(account, order.spend)
+    return [
+        e.EvidenceAttached(order.spend, order.kind, order.sha256, order.attached_on, order.detail)
+    ]
+
+
+def query_spend(account: Account, order: c.QuerySpend) -> list[e.AccountEvent]:
+    spend = known_spend(account, order.spend)
+    if order.reason in spend.queries:
+        raise Refused("queried", f"entry {order.spend} is queried already for {order.reason}")
+    return [e.SpendQueried(order.spend, order.reason, order.queried_on)]
+
+
+def accept_spend(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent]:
+    spend = known_spend(account, order.spend)
+    restorable = {fund: min(pence, account.owed.get(fund, 0)) for fund, pence in spend.owed.items()}
+    if order.restored_pence > sum(pence for pence in restorable.values() if pence > 0):
+        raise Refused(
+            "more-than-owed",
+            f"{pounds(sum(restorable.values()))} of entry {order.spend} is still owed, "
+            f"not {pounds(order.restored_pence)}",
+        )
+    if not spend.queries and not order.restored_pence:
+        raise Refused(
+            "nothing-to-accept",
+            f"entry {order.spend} has no query and nothing was restored",
+            "give the amount to restore, if it had been disallowed",
+        )
+    restored = in_proportion(order.restored_pence, restorable) if order.restored_pence else ()
+    return [e.SpendAccepted(order.spend, order.accepted_on, order.reason, spend.category, restored)]
+
+
+def disallow_spend(account: Account, order: c.DisallowSpend) -> list[e.AccountEvent]:
+    spend = known_spend(account, order.spend)
+    left = sum(spend.spent.values())
+    amount = left if order.amount_pence is None else order.amount_pence
+    if amount > left or not amount:
+        raise Refused(
+            "more-than-spent",
+            f"{pounds(left)} of entry {order.spend} can be disallowed, not {pounds(amount)}",
+        )
+    if spend.event.deployment == "notional":
+        raise Refused(
+            "notional-disallowed",
+            "on a notional budget the funder paid the provider itself; nobody owes it",
+            "record the provider's credit note with dpl spend refund",
+        )
+    shares = in_proportion(amount, spend.spent)
+    return [
+        e.SpendDisallowed(order.spend, order.disallowed_on, order.reason, spend.category, shares)
+    ]
+
+
+def recategorise_spend(account: Account, order: c.RecategoriseSpend) -> list[e.AccountEvent]:
+    spend = known_spend(account, order.spend)
+    if order.category == spend.category:
+        raise Refused("same-category", f"entry {order.spend} is {spend.category} already")
+    shares = tuple(e.Share(fund, pence) for fund, pence in spend.spent.items() if pence > 0)
+    if not shares:
+        raise Refused("nothing-left", f"nothing of entry {order.spend} is left in a category")
+    return [
+        e.SpendRecategorised(
+            spend=order.spend,
+            paid_on=spend.event.paid_on,
+            shares=shares,
+            was=spend.category,
+            category=order.category,
+            reason=order.reason,
+        )
+    ]
+
+
+def correct_shares(account: Account, order: c.CorrectShares) -> list[e.AccountEvent]:
+    spend = known_spend(account, order.spend)
+    if any(spend.owed.values()):
+        raise Refused(
+            "disallowed",
+            f"part of entry {order.spend} was disallowed, and is owed to the fund it came from",
+            "accept or reverse the disallowance first",
+        )
+    was = tuple(e.Share(fund, pence) for fund, pence in spend.spent.items() if pence > 0)
+    total = sum(share.pence for share in was)
+    if not total:
+        raise Refused("nothing-left", f"nothing of entry {order.spend} is left to share")
+    shares = shares_of(account, total, fund=None, weights=order.shares)
+    if pot_of(shares) == pot_of(was):
+        raise Refused("same-shares", f"entry {order.spend} has these shares already")
+    return [
+        e.SharesCorrected(
+            spend=order.spend,
+            paid_on=spend.event.paid_on,
+            category=spend.category,
+            was=was,
+            shares=shares,
+            deployment=spend.event.deployment,
+            holding=spend.event.holding,
+            seen=order.spend not in account.awaited,
+            reason=order.reason,
+        )
+    ]

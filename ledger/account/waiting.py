@@ -1,0 +1,63 @@
+"""What the bank has yet to show of an entry: which holding, which way, which day, whose money."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from ledger import events as e
+
+
+class Wait(NamedTuple):
+    """One movement that a bank line should come to show. shares are never empty."""
+
+    holding: str
+    direction: Literal["in", "out"]
+    on: date
+    shares: tuple[e.Share, ...]
+
+    @property
+    def signed_pence(self) -> int:
+        total = sum(share.pence for share in self.shares)
+        return total if self.direction == "in" else -total
+
+
+def waits_of(event: e.Reversible) -> list[Wait]:
+    """Each movement the event tells of without a bank line of its own; most have one or none."""
+    if isinstance(event, e.MoneyMoved):
+        return _moved(event)
+    if getattr(event, "holding", None) is None or getattr(event, "line", None) is not None:
+        return []
+    one = tuple[e.Share, ...]
+    match event:
+        case e.PaymentMade():
+            shares: one = (e.Share(event.fund, event.paid_pence),) if event.paid_pence else ()
+            found = ("in", event.paid_on, shares)
+        case e.PaymentReturned():
+            found = ("out", event.returned_on, (e.Share(event.fund, event.amount_pence),))
+        case e.ContributionReceived() | e.TopUpReceived():
+            found = ("in", event.received_on, (e.Share(event.fund, event.amount_pence),))
+        case e.RefundReceived() | e.InterestReceived() | e.MadeGood():
+            found = ("in", event.received_on, event.shares)
+        case e.SpendRecorded():
+            found = ("out", event.paid_on, event.shares)
+        case e.ReclaimReceived(against="held"):
+            found = ("out", event.received_on, (e.Share(event.fund, event.amount_pence),))
+        case e.OpeningBalanceBrought():
+            held = tuple(e.Share(f.fund, f.held_pence) for f in event.funds if f.held_pence)
+            found = ("in", event.on, held)
+        case _:
+            return []
+    direction, on, shares = found
+    return [Wait(event.holding, direction, on, shares)] if shares else []
+
+
+def _moved(event: e.MoneyMoved) -> list[Wait]:
+    if event.from_holding == event.to_holding:
+        return []
+    found = []
+    if event.from_line is None:
+        found.append(Wait(event.from_holding, "out", event.moved_on, event.shares))
+    if event.to_line is None:
+        found.append(Wait(event.to_holding, "in", event.moved_on, event.shares))
+    return found

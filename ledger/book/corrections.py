@@ -1,0 +1,243 @@
+"""Taking back what was wrong: an entry, what rests on it, a whole statement; and putting it right.
+
+Corrections are new events. Nothing is edited, and a bank line whose entry is taken back is
+unallocated again, so that what the bank says is always accounted for.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from ledger import commands as c
+from ledger import events as e
+from ledger.account.asking import must_be_open, shares_of
+from ledger.account.rules import queries
+from ledger.account.state import Account, lines_of
+from ledger.book.draft import Draft
+from ledger.book.lines import known_holding, line_day
+from ledger.errors import Refused
+from ledger.money import pounds
+
+
+def reverse_entry(draft: Draft, order: c.ReverseEntry) -> None:
+    account = draft.account(order.account)
+    _must_stand(account, order.entry)
+    resting = account.resting_on(order.entry)
+    if resting and not order.with_dependants:
+        listed = ", ".join(str(version) for version in sorted(resting))
+        raise Refused(
+            "others-rest-on-it",
+            f"entries {listed} of {account.id} rest on entry {order.entry}",
+            "--with-dependants takes them back too",
+        )
+    for version in [*resting, order.entry]:
+        if account.is_live(version):
+            _reverse(draft, account, version, order.reason)
+
+
+def _must_stand(account: Account, version: int) -> None:
+    must_be_open(account)
+    if version in account.reversed_by:
+        raise Refused(
+            "reversed-already",
+            f"entry {version} of {account.id} was reversed by entry {account.reversed_by[version]}",
+        )
+    if version not in account.money:
+        raise Refused(
+            "not-reversible",
+            f"entry {version} of {account.id} is not a money entry, so it cannot be reversed",
+            "record the opposite decision instead (resume, end, withdraw, …)",
+        )
+
+
+def _reverse(
+    draft: Draft, account: Account, version: int, reason: str, *, line_stays: bool = True
+) -> None:
+    event = account.money[version]
+    draft.add(account, e.EntryReversed(version, event, reason))
+    if line_stays:
+        for line, signed in _line_parts(event):
+            holding = draft.holding(line.split("/")[0])
+            draft.add(holding, e.LineUnallocated(line, line_day(line), signed, "reversed"))
+
+
+def _line_parts(event: e.Reversible) -> list[tuple[str, int]]:
+    """Each bank line an entry rests on, with the signed pence of it that the entry took."""
+    match event:
+        case e.MoneyMoved():
+            total = _total(event.shares)
+            parts = [(event.from_line, -total), (event.to_line, total)]
+            return [(line, signed) for line, signed in parts if line]
+        case e.LineMatched():
+            total = _total(event.shares)
+            return [(event.line, total if event.direction == "in" else -total)]
+        case e.OpeningBalanceBrought():
+            signed = sum(fund.held_pence for fund in event.funds)
+        case e.SpendRecorded():
+            signed = -_total(event.shares)
+        case e.PaymentReturned() | e.ReclaimReceived():
+            signed = -event.amount_pence
+        case e.PaymentMade():
+            signed = event.paid_pence
+        case e.ContributionReceived() | e.TopUpReceived():
+            signed = event.amount_pence
+        case e.RefundReceived() | e.InterestReceived() | e.MadeGood():
+            signed = _total(event.shares)
+        case _:
+            return []
+    return [(line, signed) for line in lines_of(event)]
+
+
+def _total(shares: tuple[e.Share, ...]) -> int:
+    return sum(share.pence for share in shares)
+
+
+def withdraw_statement(draft: Draft, order: c.WithdrawStatement) -> None:
+    """Take back a statement, the lines no other statement shows, and what rests on them."""
+    holding = known_holding(draft, order.holding)
+    statement = holding.statements.get(order.statement)
+    if statement is None:
+        known = ", ".join(holding.statements) or "none"
+        raise Refused(
+            "unknown-statement",
+            f"holding {holding.id} has no statement {order.statement}; it has: {known}",
+        )
+    ids = holding.line_ids(statement.lines)
+    gone = [line for line in ids if holding.shown_by[line] == 1]
+    founded = holding.base is not None and holding.base.statement == order.statement
+    opening = holding.base.line if founded and holding.base else None
+    lines = [*gone, opening] if opening else gone
+    _clear(draft, holding, lines, order.reason)
+    draft.add(holding, e.StatementWithdrawn(order.statement, tuple(gone), order.reason))
+
+
+def _clear(draft: Draft, holding, lines: list[str], reason: str) -> None:
+    wanted = set(lines)
+    for name in holding.links:
+        account = draft.account(name)
+        resting = [v for line in wanted for v in account.by_line.get(line, ())]
+        for version in sorted(resting, reverse=True):
+            for dependant in account.resting_on(version):
+                if account.is_live(dependant):
+                    stays = not (set(lines_of(account.money[dependant])) & wanted)
+                    _reverse(draft, account, dependant, reason, line_stays=stays)
+            if account.is_live(version):
+                _reverse(draft, account, version, reason, line_stays=False)
+    for line in lines:
+        left = holding.unallocated.get(line, 0)
+        if left:
+            draft.add(holding, e.LineAllocated(line, line_day(line), left, None))
+
+
+def correct_entry(draft: Draft, order: c.CorrectEntry) -> None:
+    """Take back an entry and record it again with some of its fields put right.
+
+    Only an entry that the bank has not shown can change its amount, day or holding; whose money
+    it was, and what for, can change for any.
+    """
+    account = draft.account(order.account)
+    _must_stand(account, order.entry)
+    event = account.money[order.entry]
+    if not isinstance(event, _CORRECTABLE):
+        raise Refused(
+            "not-correctable",
+            f"entry {order.entry} of {account.id} is not one that can be put right in one step",
+            f"dpl reverse {account.id} {order.entry}, and record it again",
+        )
+    resting = account.resting_on(order.entry)
+    matches = [v for v in resting if isinstance(account.money[v], e.LineMatched)]
+    if len(matches) != len(resting):
+        raise Refused(
+            "others-rest-on-it",
+            f"entries {', '.join(map(str, sorted(set(resting) - set(matches))))} of {account.id} "
+            f"rest on entry {order.entry}",
+            "dpl spend recategorise or dpl spend share keep them; or reverse them first",
+        )
+    shown = event.line is not None or bool(matches)
+    if shown and (order.amount_pence is not None or order.on is not None):
+        raise Refused(
+            "bank-has-shown-it",
+            f"the bank shows entry {order.entry} with this amount and day",
+            "change the fund or category only, or allocate the line again in parts",
+        )
+    again = _put_right(account, event, order)
+    if again == event:
+        raise Refused("nothing-to-correct", f"entry {order.entry} says all that already")
+    _replace(draft, account, order, again, matches)
+
+
+_CORRECTABLE = (
+    e.PaymentMade,
+    e.ContributionReceived,
+    e.TopUpReceived,
+    e.InterestReceived,
+    e.SpendRecorded,
+)
+
+
+def _put_right(account: Account, event, order: c.CorrectEntry):
+    changes: dict[str, object] = {}
+    date_field = "paid_on" if hasattr(event, "paid_on") else "received_on"
+    if order.on is not None:
+        changes[date_field] = order.on
+        if isinstance(event, e.SpendRecorded) and event.for_from == event.for_to == event.paid_on:
+            changes |= {"for_from": order.on, "for_to": order.on}
+    if hasattr(event, "shares"):
+        changes |= _new_shares(account, event, order)
+    else:
+        shares = shares_of(
+            account, order.amount_pence or 1, fund=order.fund or event.fund, weights=()
+        )
+        changes["fund"] = shares[0].fund
+        if order.shares:
+            raise Refused("one-fund", "this entry is one fund's money; name the fund")
+        changes |= _new_amount(event, order.amount_pence)
+    for name in ("category", "payee", "provider"):
+        value = getattr(order, name)
+        if value is not None:
+            if not hasattr(event, name):
+                raise Refused("no-such-field", f"entry {order.entry} has no {name} to correct")
+            changes[name] = value
+    return msgspec.structs.replace(event, **changes)
+
+
+def _new_shares(account: Account, event, order: c.CorrectEntry) -> dict[str, object]:
+    total = order.amount_pence or _total(event.shares)
+    if order.fund is not None or order.shares:
+        return {"shares": shares_of(account, total, fund=order.fund, weights=order.shares)}
+    weights = tuple(c.Weight(share.fund, share.pence) for share in event.shares)
+    return {"shares": shares_of(account, total, fund=None, weights=weights)}
+
+
+def _new_amount(event, amount_pence: int | None) -> dict[str, object]:
+    if amount_pence is None:
+        return {}
+    if not isinstance(event, e.PaymentMade):
+        return {"amount_pence": amount_pence}
+    if event.contribution_pence > amount_pence:
+        raise Refused(
+            "contribution-above-payment",
+            f"the contribution {pounds(event.contribution_pence)} is more than the payment",
+        )
+    net = amount_pence - event.contribution_pence
+    return {
+        "gross_pence": amount_pence,
+        "paid_pence": net if event.basis == "net" else amount_pence,
+    }
+
+
+def _replace(
+    draft: Draft, account: Account, order: c.CorrectEntry, again, matches: list[int]
+) -> None:
+    """Reverse and record again; the bank's line goes over to the new entry."""
+    shown = [account.money[version] for version in matches]
+    for version in matches:
+        _reverse(draft, account, version, order.reason, line_stays=False)
+    _reverse(draft, account, order.entry, order.reason, line_stays=False)
+    draft.add(account, again)
+    version = account.version
+    for was in shown:
+        waits = account.awaited[version]
+        draft.add(account, msgspec.structs.replace(was, entry=version, shares=waits[0].shares))
+    if isinstance(again, e.SpendRecorded):
+        draft.add(account, *queries(account, again, version))

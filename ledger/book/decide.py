@@ -1,0 +1,172 @@
+"""Which decision answers which command. A command that is not here raises TypeError."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ledger import commands as c
+from ledger import events as e
+from ledger.account import allocations, opening, payments, reclaims, spends
+from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed, shares_of
+from ledger.account.state import Account
+from ledger.book.corrections import correct_entry, reverse_entry, withdraw_statement
+from ledger.book.draft import Draft
+from ledger.book.imports import import_statement
+from ledger.book.lines import allocate_line, known_holding, line_day, match_waiting_lines
+from ledger.calendar import uk_words
+from ledger.errors import Refused
+
+Decision = Callable[[Account, c.Command], list[e.AccountEvent]]
+
+
+def decide(draft: Draft, command: c.Command) -> None:
+    """Add to the draft what a command comes to, or raise Refused.
+
+    Touches no clock, file, database or chance: streams come from the draft, days from the command.
+    """
+    if (own := _ON_ONE_ACCOUNT.get(type(command))) is not None:
+        _on_one_account(draft, command, own)
+    elif (wide := _ON_SEVERAL.get(type(command))) is not None:
+        wide(draft, command)
+    else:
+        raise TypeError(f"no decision answers {type(command).__name__}")
+
+
+def _on_one_account(draft: Draft, command, decision: Decision) -> None:
+    account = draft.account(command.account)
+    first = account.version + 1
+    draft.add(account, *decision(account, command))
+    for version in range(first, account.version + 1):
+        if version in account.awaited:
+            match_waiting_lines(draft, account, version)
+
+
+def open_holding(draft: Draft, order: c.OpenHolding) -> None:
+    holding = draft.holding(order.holding)
+    if holding.opened is not None:
+        raise Refused("holding-exists", f"holding {holding.id} is open already")
+    draft.add(
+        holding, e.HoldingOpened(order.kind, order.opened_on, order.number_hash, order.detail)
+    )
+
+
+def link_holding(draft: Draft, order: c.LinkHolding) -> None:
+    holding, account = known_holding(draft, order.holding), draft.account(order.account)
+    must_not_be_closed(account)
+    if holding.id in account.holdings_on(order.from_on):
+        raise Refused("linked", f"account {account.id} is linked to {holding.id} already")
+    others = [name for name in holding.accounts_on(order.from_on) if name != account.id]
+    if others and holding.opened is not None and holding.opened.kind != "client":
+        raise Refused(
+            "one-persons-holding",
+            f"holding {holding.id} is one person's {holding.opened.kind}, and keeps the money of "
+            f"account {others[0]}",
+            "open it as --kind client if it holds many people's money",
+        )
+    event = e.HoldingLinked(holding.id, account.id, order.from_on)
+    draft.add(holding, event)
+    draft.add(account, event)
+
+
+def unlink_holding(draft: Draft, order: c.UnlinkHolding) -> None:
+    holding, account = known_holding(draft, order.holding), draft.account(order.account)
+    open_links = [k for k in account.links if k.holding == holding.id and k.last_on is None]
+    if not open_links:
+        raise Refused("not-linked", f"account {account.id} is not linked to {holding.id}")
+    if order.last_on < open_links[-1].from_on:
+        raise Refused("end-before-start", f"it was linked from {uk_words(open_links[-1].from_on)}")
+    event = e.HoldingUnlinked(holding.id, account.id, order.last_on)
+    draft.add(holding, event)
+    draft.add(account, event)
+
+
+def bring_opening_balance(draft: Draft, order: c.BringOpeningBalance) -> None:
+    """Bring a balance; where the bank's opening balance is known, it comes out of that."""
+    account = draft.account(order.account)
+    (event,) = opening.bring_opening_balance(account, order)
+    held = sum(fund.held_pence for fund in order.funds)
+    if order.holding is None or not held:
+        draft.add(account, event)
+        return
+    holding = known_holding(draft, order.holding)
+    if account.id not in holding.links:
+        holding_for(account, holding.id, order.on)
+    line = holding.base.line if holding.base else None
+    if line is not None and holding.unallocated.get(line, 0) >= held:
+        draft.add(holding, e.LineAllocated(line, line_day(line), held, account.id))
+        draft.add(account, e.OpeningBalanceBrought(line_day(line), holding.id, line, event.funds))
+    else:
+        draft.add(account, event)
+
+
+def move_money(draft: Draft, order: c.MoveMoney) -> None:
+    account = draft.account(order.account)
+    must_not_be_closed(account)
+    source = holding_for(account, order.from_holding, order.moved_on)
+    other = account if order.to_account is None else draft.account(order.to_account)
+    must_not_be_closed(other)
+    target = holding_for(other, order.to_holding, order.moved_on)
+    if other is account and source == target:
+        raise Refused("nowhere", "the money would stay where it is")
+    shares = shares_of(account, order.amount_pence, fund=order.fund, weights=order.shares)
+    for share in shares:
+        must_know_fund(other, share.fund)
+    moved = e.MoneyMoved(
+        moved_on=order.moved_on,
+        shares=shares,
+        from_holding=source,
+        from_line=None,
+        to_holding=target,
+        to_line=None,
+        to_account=None if other is account else other.id,
+    )
+    draft.add(account, moved)
+    match_waiting_lines(draft, account, account.version)
+
+
+_ON_ONE_ACCOUNT: dict[type, Decision] = {
+    c.OpenAccount: opening.open_account,
+    c.AddFund: opening.add_fund,
+    c.ChangeHolder: opening.change_holder,
+    c.SignAgreement: opening.sign_agreement,
+    c.ChangeEligibility: opening.change_eligibility,
+    c.SuspendPayments: opening.suspend_payments,
+    c.ResumePayments: opening.resume_payments,
+    c.DecideStop: opening.decide_stop,
+    c.RecordDeath: opening.record_death,
+    c.CloseAccount: opening.close_account,
+    c.MakeAllocation: allocations.make_allocation,
+    c.ReviseAllocation: allocations.revise_allocation,
+    c.EndAllocation: allocations.end_allocation,
+    c.MakePayment: payments.make_payment,
+    c.ReturnPayment: payments.return_payment,
+    c.ReceiveContribution: payments.receive_contribution,
+    c.ReceiveTopUp: payments.receive_top_up,
+    c.ReceiveInterest: payments.receive_interest,
+    c.ReceiveRefund: payments.receive_refund,
+    c.MakeGood: payments.make_good,
+    c.RecordSpend: spends.record_spend,
+    c.AttachEvidence: spends.attach_evidence,
+    c.QuerySpend: spends.query_spend,
+    c.AcceptSpend: spends.accept_spend,
+    c.DisallowSpend: spends.disallow_spend,
+    c.RecategoriseSpend: spends.recategorise_spend,
+    c.CorrectShares: spends.correct_shares,
+    c.ProposeReclaim: reclaims.propose_reclaim,
+    c.ServeNotice: reclaims.serve_notice,
+    c.ReceiveReclaim: reclaims.receive_reclaim,
+    c.WithdrawReclaim: reclaims.withdraw_reclaim,
+}
+
+_ON_SEVERAL: dict[type, Callable] = {
+    c.OpenHolding: open_holding,
+    c.LinkHolding: link_holding,
+    c.UnlinkHolding: unlink_holding,
+    c.BringOpeningBalance: bring_opening_balance,
+    c.ImportStatement: import_statement,
+    c.WithdrawStatement: withdraw_statement,
+    c.AllocateLine: allocate_line,
+    c.MoveMoney: move_money,
+    c.ReverseEntry: reverse_entry,
+    c.CorrectEntry: correct_entry,
+}

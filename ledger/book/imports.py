@@ -1,0 +1,248 @@
+"""A bank's file comes in: every line is recorded, matched, attributed, or left for a person.
+
+A file adds only its excess over what the holding already has for a day and amount, whatever
+format either came in (DESIGN 8). Matching never guesses: where two things fit, a person chooses.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from ledger import commands as c
+from ledger import events as e
+from ledger.account.lines import LinePart, line_events
+from ledger.account.state import Account
+from ledger.account.waiting import Wait
+from ledger.book.draft import Draft
+from ledger.book.lines import account_of, known_holding, line_day, match, may_be_same
+from ledger.errors import Refused
+from ledger.holding.state import Holding
+from ledger.money import pounds
+
+
+class _Candidate(NamedTuple):
+    account: str
+    version: int
+    wait: Wait
+
+
+def import_statement(draft: Draft, order: c.ImportStatement) -> None:
+    """Record a statement; nothing at all when this very file stands already."""
+    holding = known_holding(draft, order.holding)
+    _is_its_own(holding, order)
+    name = order.sha256[:12]
+    if name in holding.statements:
+        return
+    statement = e.StatementImported(
+        statement=name,
+        sha256=order.sha256,
+        layout=order.layout,
+        first_on=order.first_on,
+        last_on=order.last_on,
+        opening_pence=order.opening_pence,
+        closing_pence=order.closing_pence,
+        difference_pence=order.difference_pence,
+        lines=tuple(item.line for item in order.lines),
+        flags=(*order.flags, *_flags(holding, order)),
+        detail=order.detail,
+    )
+    ids = holding.line_ids(statement.lines)
+    if len(set(ids)) != len(ids):
+        raise Refused("line-twice", f"statement {name} gives two lines one ordinal")
+    new = [
+        (line, item) for line, item in zip(ids, order.lines, strict=True)
+        if line not in holding.lines
+    ]  # fmt: skip
+    base = holding.base
+    draft.add(holding, statement)
+    _open_balance(draft, holding, base, statement)
+    _place(draft, holding, new)
+
+
+def _is_its_own(holding: Holding, order: c.ImportStatement) -> None:
+    ours = holding.opened.number_hash if holding.opened else None
+    if ours and order.number_hash and ours != order.number_hash:
+        raise Refused(
+            "wrong-account",
+            f"the file is of another bank account than holding {holding.id}",
+            "check --holding, or the file",
+        )
+
+
+def _flags(holding: Holding, order: c.ImportStatement) -> list[e.Flag]:
+    """What only the ledger can see: a statement that does not follow from those before it."""
+    found = []
+    start = min((item.line.on for item in order.lines), default=order.first_on)
+    if order.opening_pence is not None and holding.base is not None and start is not None:
+        probe = e.StatementImported(
+            "", "", "", None, None, order.opening_pence, None, 0,
+            tuple(item.line for item in order.lines), (), None,
+        )  # fmt: skip
+        expected = holding.base.pence + holding.known_before(probe, start)
+        if start >= holding.first_known() and expected != order.opening_pence:
+            found.append(e.Flag(0, "opening-does-not-follow"))
+    if order.difference_pence:
+        found.append(e.Flag(0, "declared-total"))
+    return [flag for flag in found if flag not in order.flags]
+
+
+def _open_balance(draft: Draft, holding: Holding, before, statement: e.StatementImported) -> None:
+    """What stood at the bank before the first line is unallocated until somebody brings it."""
+    base = holding.base
+    if base is None or (before is not None and base.pence == before.pence):
+        return
+    if before is not None and before.line is not None:
+        left = holding.unallocated.get(before.line, 0)
+        if left != before.pence:
+            raise Refused(
+                "opening-brought",
+                f"the opening balance {pounds(before.pence)} of holding {holding.id} has been "
+                "brought forward, and this statement reaches further back",
+                "reverse the opening balance, import, and bring it again",
+            )
+        day = line_day(before.line)
+        draft.add(holding, e.LineAllocated(before.line, day, left, None))
+    if not base.pence:
+        return
+    day = min(holding.first_known(), statement.first_on or holding.first_known())
+    line = f"{holding.id}/{day.isoformat()}/{base.pence}/opening"
+    draft.add(holding, e.LineUnallocated(line, day, base.pence, "opening"))
+    _match_opening(draft, holding, line, day, base.pence)
+
+
+def _match_opening(draft: Draft, holding: Holding, line: str, day, pence: int) -> None:
+    brought = [
+        candidate
+        for candidate in _candidates(draft, holding)
+        if isinstance(
+            draft.account(candidate.account).money[candidate.version], e.OpeningBalanceBrought
+        )
+    ]
+    if brought and sum(candidate.wait.signed_pence for candidate in brought) == pence:
+        for candidate in brought:
+            account, wait = draft.account(candidate.account), candidate.wait
+            draft.add(holding, e.LineAllocated(line, day, wait.signed_pence, account.id))
+            draft.add(account, match(account, candidate.version, wait=wait, line=line, on=day))
+
+
+def _candidates(draft: Draft, holding: Holding) -> list[_Candidate]:
+    return [
+        _Candidate(name, version, wait)
+        for name in holding.links
+        for version, waits in draft.account(name).awaited.items()
+        for wait in waits
+        if wait.holding == holding.id
+    ]
+
+
+def _place(draft: Draft, holding: Holding, new: list[tuple[str, c.LineToImport]]) -> None:
+    candidates = [
+        candidate
+        for candidate in _candidates(draft, holding)
+        if not isinstance(
+            draft.account(candidate.account).money[candidate.version], e.OpeningBalanceBrought
+        )
+    ]
+    matched, unclear = _pair(new, candidates)
+    for name, item in new:
+        line = item.line
+        if name in matched:
+            account = draft.account(matched[name].account)
+            version, wait = matched[name].version, matched[name].wait
+            draft.add(account, match(account, version, wait=wait, line=name, on=line.on))
+        elif name in unclear:
+            _leave(draft, holding, name, line, "ambiguous")
+        else:
+            _attribute(draft, holding, name, item)
+
+
+def _pair(
+    new: list[tuple[str, c.LineToImport]], candidates: list[_Candidate]
+) -> tuple[dict[str, _Candidate], set[str]]:
+    """Lines paired with what accounts told of, and lines that could be paired in two ways.
+
+    First the same day, then within the window; each time only where line and entry have no other
+    choice. Equal entries of one account on one day are as good as each other, and pair in order.
+    """
+    matched: dict[str, _Candidate] = {}
+    taken: set[_Candidate] = set()
+    by_amount: dict[int, list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_amount[candidate.wait.signed_pence].append(candidate)
+    for exact in (True, False):
+        options: dict[str, list[_Candidate]] = {}
+        wanted: dict[tuple[str, int], int] = defaultdict(int)
+        for name, item in new:
+            if name in matched:
+                continue
+            line, said = item.line, item.attribution
+            fits = [
+                x
+                for x in by_amount.get(line.amount_pence, ())
+                if x not in taken
+                and (said is None or said.account in (None, x.account))
+                and (x.wait.on == line.on if exact else _near(x.wait, line))
+            ]
+            options[name] = fits
+            for x in fits:
+                wanted[x.account, x.version] += 1
+        for name, fits in options.items():
+            free = [x for x in fits if x not in taken]
+            alone = len(fits) == 1 and wanted[fits[0].account, fits[0].version] == 1
+            if fits and (alone or (free and _twins(fits, wanted))):
+                matched[name] = free[0]
+                taken.add(free[0])
+    return matched, {name for name, fits in options.items() if fits and name not in matched}
+
+
+def _near(wait: Wait, line: e.ImportedLine) -> bool:
+    return may_be_same(wait, on=line.on, amount_pence=line.amount_pence)
+
+
+def _twins(fits: list[_Candidate], wanted: dict[tuple[str, int], int]) -> bool:
+    """Equal entries of one account and day, wanted by no more lines than there are entries."""
+    same = {(x.account, x.wait) for x in fits}
+    return len(same) == 1 and all(wanted[x.account, x.version] <= len(fits) for x in fits)
+
+
+def _attribute(draft: Draft, holding: Holding, name: str, item: c.LineToImport) -> None:
+    line, said = item.line, item.attribution
+    if said is None or item.leave:
+        _leave(draft, holding, name, line, "left" if item.leave else "no-rule")
+        return
+    try:
+        account = draft.account(account_of(holding, said, line.on))
+    except Refused:
+        _leave(draft, holding, name, line, "no-account")
+        return
+    if _differs(account, holding, line, said):
+        _leave(draft, holding, name, line, "amount-differs")
+        return
+    amount = abs(line.amount_pence)
+    part = LinePart(name, holding.id, line.on, amount, line.amount_pence > 0)
+    try:
+        events = line_events(account, part, said) if amount else []
+    except Refused as refusal:
+        _leave(draft, holding, name, line, refusal.rule)
+        return
+    draft.add(account, *events)
+
+
+def _differs(account: Account, holding: Holding, line: e.ImportedLine, said: c.Attribution) -> bool:
+    """A payment was told of for about this day, of another amount: a person should look."""
+    if said.purpose != "payment":
+        return False
+    return any(
+        isinstance(event := account.money[version], e.PaymentMade)
+        and said.fund in (None, event.fund)
+        and wait.holding == holding.id
+        and may_be_same(wait, on=line.on, amount_pence=wait.signed_pence)
+        for version, waits in account.awaited.items()
+        for wait in waits
+    )
+
+
+def _leave(draft: Draft, holding: Holding, name: str, line: e.ImportedLine, reason: str) -> None:
+    if line.amount_pence:
+        draft.add(holding, e.LineUnallocated(name, line.on, line.amount_pence, reason))

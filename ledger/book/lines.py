@@ -1,0 +1,131 @@
+"""Bank lines finding their place: by what an account already told of, by a rule, or by a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ledger import commands as c
+from ledger import events as e
+from ledger.account.lines import LinePart, line_events
+from ledger.account.state import Account
+from ledger.account.waiting import Wait
+from ledger.book.draft import Draft
+from ledger.errors import Refused
+from ledger.holding.state import Holding
+from ledger.money import pounds
+
+BEFORE_DAYS = 3
+"""A bank may show money this many days before the day a person wrote down."""
+AFTER_DAYS = 7
+"""And this many days after it: a cheque is slow."""
+
+
+def may_be_same(wait: Wait, *, on, amount_pence: int) -> bool:
+    """Whether a line may be the bank's side of what an entry told of: amount, then days."""
+    if wait.signed_pence != amount_pence:
+        return False
+    early, late = timedelta(days=BEFORE_DAYS), timedelta(days=AFTER_DAYS)
+    return wait.on - early <= on <= wait.on + late
+
+
+def match(account: Account, version: int, *, wait: Wait, line: str, on) -> e.LineMatched:
+    """The bank's line for what an entry told of."""
+    return e.LineMatched(line, on, wait.holding, version, wait.direction, wait.shares)
+
+
+def allocate_line(draft: Draft, order: c.AllocateLine) -> None:
+    """A person says whose an unallocated line is, all or part of it."""
+    holding = known_holding(draft, order.holding)
+    left = holding.unallocated.get(order.line, 0)
+    total = sum(part.amount_pence for part in order.parts)
+    if not left:
+        waiting = len(holding.unallocated)
+        raise Refused(
+            "not-unallocated",
+            f"line {order.line} is not among the {waiting} unallocated lines of {order.holding}",
+            f"dpl line list --holding {order.holding}",
+        )
+    if total > abs(left):
+        raise Refused(
+            "more-than-the-line",
+            f"{pounds(abs(left))} of line {order.line} is unallocated, and the parts come to "
+            f"{pounds(total)}",
+        )
+    on = line_day(order.line)
+    for part in order.parts:
+        _allocate_part(draft, holding, order.line, on, part, inward=left > 0)
+
+
+def _allocate_part(
+    draft: Draft, holding: Holding, line: str, on, part: c.AllocatePart, *, inward: bool
+) -> None:
+    said = part.attribution
+    account = draft.account(account_of(holding, said, on))
+    signed = part.amount_pence if inward else -part.amount_pence
+    if said.purpose is None and said.entry is not None:
+        waits = account.awaited.get(said.entry, [])
+        fits = [w for w in waits if w.holding == holding.id and w.signed_pence == signed]
+        if not fits:
+            raise Refused(
+                "not-awaited",
+                f"entry {said.entry} of {account.id} awaits no line of "
+                f"{pounds(signed)} at {holding.id}",
+                f"dpl history {account.id} shows what the bank has yet to show",
+            )
+        events = [match(account, said.entry, wait=fits[0], line=line, on=on)]
+    else:
+        whole = LinePart(line, holding.id, on, part.amount_pence, inward)
+        events = line_events(account, whole, said)
+    draft.add(holding, e.LineAllocated(line, on, signed, account.id))
+    draft.add(account, *events)
+
+
+def account_of(holding: Holding, said: c.Attribution, on) -> str:
+    """The account named, or the only one that the holding keeps money for on a day."""
+    linked = holding.accounts_on(on)
+    if said.account is None:
+        if len(linked) == 1:
+            return linked[0]
+        raise Refused(
+            "which-account",
+            f"holding {holding.id} keeps money for {len(linked)} accounts on {on:%d/%m/%Y}",
+            "name the account",
+        )
+    if said.account not in linked:
+        raise Refused(
+            "holding-not-linked",
+            f"account {said.account} is not linked to holding {holding.id} on {on:%d/%m/%Y}",
+            f"dpl holding link {holding.id} {said.account} --from {on:%d/%m/%Y}",
+        )
+    return said.account
+
+
+def match_waiting_lines(draft: Draft, account: Account, version: int) -> None:
+    """Match an entry just told of to the one unallocated line that shows it, if just one does."""
+    for wait in list(account.awaited.get(version, ())):
+        holding = draft.holding(wait.holding)
+        fits = [
+            line
+            for line, left in holding.unallocated.items()
+            if left == wait.signed_pence
+            and not line.endswith("/opening")
+            and may_be_same(wait, on=line_day(line), amount_pence=left)
+        ]
+        if len(fits) == 1:
+            on = line_day(fits[0])
+            draft.add(holding, e.LineAllocated(fits[0], on, wait.signed_pence, account.id))
+            draft.add(account, match(account, version, wait=wait, line=fits[0], on=on))
+
+
+def known_holding(draft: Draft, name: str) -> Holding:
+    holding = draft.holding(name)
+    if holding.opened is None:
+        raise Refused(
+            "unknown-holding", f"there is no holding {name}", f"dpl holding open {name} --help"
+        )
+    return holding
+
+
+def line_day(line: str) -> date:
+    """The day in a line's id."""
+    return date.fromisoformat(line.split("/")[1])

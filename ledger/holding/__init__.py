@@ -1,0 +1,1 @@
+"""Where money actually is: what its statements show, and whose accounts are kept there. Pure."""

@@ -1,0 +1,281 @@
+"""Load, decide, record. The one way into the book.
+
+A conflict is decided again: first optimistically, then with the head of the book held, so that
+nobody records between the loading and the recording. A command's id settles a commit whose
+answer was lost, and a command sent twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+
+from ledger.account.state import Account
+from ledger.book.decide import decide
+from ledger.book.draft import Decided, Draft
+from ledger.commands import AccountCommand, Command, HoldingCommand
+from ledger.details import Detail, commit, staff_id
+from ledger.entry import Entry
+from ledger.errors import CommandReused, Conflict, Fault, Refused, Unreadable
+from ledger.holding.state import Holding
+from ledger.recording import entry_of, stored_name, stored_state
+from ledger.store import (
+    AnswerLost,
+    CommandAlreadyRecorded,
+    CommandRow,
+    DetailRow,
+    NewRow,
+    StoredCommand,
+)
+from ledger.store.store import Store, Writing
+
+TRIES = 4
+MOST_ENTRIES = 100_000
+"""How many entries are recorded whole or not at all, so that nobody waits long behind them."""
+
+
+class Order(NamedTuple):
+    """A command on its way in: its id, what is asked, and the private details it commits to.
+
+    place says where it came from (`orders.jsonl:3`), for messages.
+    """
+
+    id: str
+    command: Command
+    details: tuple[Detail, ...] = ()
+    place: str = ""
+
+
+class Actor(NamedTuple):
+    """Who records: a login, and whom they say they act for."""
+
+    login: str
+    on_behalf_of: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What came of an order. repeated: it had been recorded before, and nothing more was now.
+
+    entries have position 0 and no recorded_at in a dry run.
+    """
+
+    order: str
+    entries: tuple[Entry, ...]
+    first_position: int
+    count: int
+    repeated: bool
+
+
+class Ledger:
+    """One ledger, open for reading and recording."""
+
+    def __init__(self, store: Store, *, salts: Callable[[int], bytes] | None = None) -> None:
+        self.store = store
+        self._salts = salts
+
+    def account(self, name: str) -> Account:
+        """The account as it stands; version 0 if there is none of that name."""
+        return self.draft().account(name)
+
+    def holding(self, name: str) -> Holding:
+        """The holding as it stands; version 0 if there is none of that name."""
+        return self.draft().holding(name)
+
+    def draft(self) -> Draft:
+        """Streams as they stand now, to decide on without recording."""
+        return Draft(lambda stream: map(entry_of, self.store.load(stream)))
+
+    def new_salt(self) -> bytes:
+        if self._salts is not None:
+            return self._salts(32)
+        from secrets import token_bytes
+
+        return token_bytes(32)
+
+    def private(self, **facts: object) -> Detail:
+        """A detail that commits to these facts, with a salt of its own."""
+        return commit(facts, salt=self.new_salt())
+
+    def record(
+        self, orders: Sequence[Order], actor: Actor, *, dry_run: bool = False
+    ) -> list[Outcome]:
+        """Decide and record all the orders, in one transaction: whole, or nothing of it.
+
+        Raises Refused for one order, Unreadable with every refusal for many, CommandReused, and
+        Conflict when others kept recording first. An order recorded before is passed over.
+        """
+        twice = {order.id for order in orders}
+        if len(twice) != len(orders):
+            raise CommandReused("a command id stands twice in what was given; nothing was recorded")
+        for attempt in range(TRIES):
+            try:
+                if attempt == 0 or dry_run:
+                    return self._optimistic(orders, actor, dry_run=dry_run)
+                with self.store.writing() as writing:
+                    return self._decide(orders, actor, writing, record=writing.record)
+            except (Conflict, CommandAlreadyRecorded, AnswerLost):
+                if attempt == TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def record_each(
+        self, orders: Iterable[Order], actor: Actor
+    ) -> Iterator[Outcome | tuple[Order, Refused]]:
+        """Each order in a transaction of its own, yielded once it is durable.
+
+        A refused order yields itself with the refusal, and the rest go on.
+        """
+        for order in orders:
+            try:
+                yield self.record([order], actor)[0]
+            except Refused as refusal:
+                yield order, refusal
+
+    def _optimistic(self, orders, actor: Actor, *, dry_run: bool) -> list[Outcome]:
+        record = _record_nothing if dry_run else self.store.record
+        return self._decide(orders, actor, self.store, record=record)
+
+    def _decide(
+        self, orders: Sequence[Order], actor: Actor, source: Store | Writing, *, record
+    ) -> list[Outcome]:
+        before = source.commands([order.id for order in orders])
+        draft = Draft(lambda stream: map(entry_of, source.load(stream)))
+        staff = staff_id(self.store.about.key, actor.login)
+        batch = _Batch(staff, actor.on_behalf_of)
+        outcomes: list[Outcome] = []
+        refusals: list[tuple[Order, Refused]] = []
+        for order in orders:
+            digest = digest_of(order)
+            if (stored := before.get(order.id)) is not None:
+                outcomes.append(_repeat(order, digest, stored))
+                continue
+            try:
+                decide(draft, order.command)
+            except Refused as refusal:
+                refusals.append((order, refusal))
+                continue
+            outcomes.append(batch.add(order, digest, draft.decided))
+            draft.forget()
+        if refusals:
+            raise _all_refused(refusals, len(orders))
+        if not batch.rows:
+            return outcomes
+        if len(batch.rows) > MOST_ENTRIES:
+            raise Refused(
+                "too-much-at-once",
+                f"this comes to {len(batch.rows):,} entries, and at most {MOST_ENTRIES:,} are "
+                "recorded whole; nothing was recorded",
+                "--in-parts",
+            )
+        details = [*batch.details, *self._who(source, staff, actor)]
+        receipt = record(batch.rows, details, batch.commands)
+        return [
+            _placed(outcome, receipt.first_position, receipt.recorded_at) for outcome in outcomes
+        ]
+
+    def _who(self, source: Store | Writing, staff: str, actor: Actor) -> list[DetailRow]:
+        """The login behind a staff id, kept once, with the private details."""
+        if source.details([staff]):
+            return []
+        detail = self.private(login=actor.login)
+        return [DetailRow(staff, "_staff", detail.salt, detail.json)]
+
+
+class _Batch:
+    """Rows, details and commands of the orders decided so far."""
+
+    def __init__(self, staff: str, on_behalf_of: str | None) -> None:
+        self.staff = staff
+        self.on_behalf_of = on_behalf_of
+        self.rows: list[NewRow] = []
+        self.details: list[DetailRow] = []
+        self.commands: list[CommandRow] = []
+
+    def add(self, order: Order, digest: str, decided: Sequence[Decided]) -> Outcome:
+        entries = []
+        for stream, version, event in decided:
+            state = stored_state(
+                event, by=self.staff, command=order.id, on_behalf_of=self.on_behalf_of
+            )
+            self.rows.append(NewRow(stream, version, stored_name(event), state))
+            place = len(self.rows)
+            entries.append(
+                Entry(place, stream, version, "", self.staff, self.on_behalf_of, order.id, event)
+            )
+        if entries:
+            stream = stream_of(order.command)
+            self.details += [DetailRow(d.id, stream, d.salt, d.json) for d in order.details]
+            self.commands.append(CommandRow(order.id, digest, len(entries)))
+        first = entries[0].position if entries else 0
+        return Outcome(order.id, tuple(entries), first, len(entries), False)
+
+
+def stream_of(command: Command) -> str:
+    """The stream a command is first about."""
+    if isinstance(command, AccountCommand):
+        return f"account:{command.account}"
+    if isinstance(command, HoldingCommand):
+        return f"holding:{command.holding}"
+    raise TypeError(f"{type(command).__name__} is about no stream")
+
+
+_COMMITMENT = re.compile(rb'"[0-9a-f]{64}"')
+
+
+def digest_of(order: Order) -> str:
+    """sha256 of what a command asks, private details left out: the same for the same asking."""
+    own = {f'"{detail.id}"'.encode() for detail in order.details}
+    text = msgspec.json.encode(order.command)
+    if own:
+        text = _COMMITMENT.sub(lambda m: b'""' if m[0] in own else m[0], text)
+    return sha256(text).hexdigest()
+
+
+def _repeat(order: Order, digest: str, stored: StoredCommand) -> Outcome:
+    if stored.digest != digest:
+        raise CommandReused(
+            f"{order.place + ': ' if order.place else ''}command id {order.id} was used before, "
+            f"at position {stored.first_position}, for something else\n"
+            "  try:   give this command an id of its own\nnothing was recorded"
+        )
+    return Outcome(order.id, (), stored.first_position, stored.count, True)
+
+
+def _all_refused(refusals: Sequence[tuple[Order, Refused]], total: int) -> Exception:
+    if total == 1:
+        return refusals[0][1]
+    faults = [
+        Fault(order.place or order.id, refusal.why, refusal.rule, refusal.try_)
+        for order, refusal in refusals
+    ]
+    return Unreadable(
+        faults, f"nothing was recorded: {len(refusals)} of {total} commands were refused"
+    )
+
+
+def _placed(outcome: Outcome, first: int, recorded_at: str) -> Outcome:
+    if outcome.repeated or not outcome.count or not first:
+        return outcome._replace(
+            entries=tuple(entry._replace(position=0) for entry in outcome.entries)
+        )
+    shift = first - 1
+    return outcome._replace(
+        first_position=outcome.first_position + shift,
+        entries=tuple(
+            entry._replace(position=entry.position + shift, recorded_at=recorded_at)
+            for entry in outcome.entries
+        ),
+    )
+
+
+class _NoReceipt(NamedTuple):
+    first_position: int = 0
+    recorded_at: str = ""
+
+
+def _record_nothing(rows, details, commands) -> _NoReceipt:
+    return _NoReceipt()
