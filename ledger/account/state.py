@@ -121,13 +121,24 @@ class Account:
         """Live entries that must go before this one can, latest first.
 
         All that was said of a spend or a payment rests on it; of two things said of one entry,
-        the later rests on the earlier.
+        the later rests on the earlier; and what paid off a debt rests on what made it.
         """
+        event = self.money[version]
         found = [v for v in self.chains.get(version, ()) if self.is_live(v)]
-        root = root_of(self.money[version])
+        root = root_of(event)
         if root is not None:
             found += [v for v in self.chains.get(root, ()) if v > version and self.is_live(v)]
-        return sorted(set(found), reverse=True)
+        for fund, pence in _owed_by(event).items():
+            if self.owed.get(fund, 0) < pence:
+                found += [v for v in self.money if self.is_live(v) and self._pays_off(v, fund)]
+        return sorted(set(found) - {version}, reverse=True)
+
+    def _pays_off(self, version: int, fund: str) -> bool:
+        event = self.money[version]
+        if isinstance(event, e.MadeGood) and event.spend is None:
+            return any(share.fund == fund for share in event.shares)
+        owed = isinstance(event, e.ReclaimReceived) and event.against == "owed"
+        return owed and event.fund == fund
 
 
 def evolve(account: Account, entry: Entry) -> Account:
@@ -141,6 +152,13 @@ def evolve(account: Account, entry: Entry) -> Account:
         _stand(account, entry.version, event)
     step(account, entry.version, event)
     return account
+
+
+def _owed_by(event: e.Reversible) -> Pot:
+    """The debts that an entry made, by fund."""
+    if isinstance(event, e.OpeningBalanceBrought):
+        return {fund.fund: fund.owed_pence for fund in event.funds if fund.owed_pence}
+    return pot_of(event.shares) if isinstance(event, e.SpendDisallowed) else {}
 
 
 def root_of(event: e.Reversible) -> int | None:
