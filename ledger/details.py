@@ -39,9 +39,14 @@ def commitment(salt: bytes, text: str) -> str:
     return sha256(salt + text.encode()).hexdigest()
 
 
-def number_hash(key: bytes, *, sort_code: str, account_number: str) -> str:
-    """A bank account's number, so that it can be compared and not read. Keyed by the ledger."""
-    return hmac.new(key, f"number:{sort_code}:{account_number}".encode(), sha256).hexdigest()
+def number_hash(key: bytes, account_number: str) -> str:
+    """A bank account's number, so that it can be compared and not read. Keyed by the ledger.
+
+    The last eight digits count: a UK account number is eight, and some files put the sort code
+    or a bank's code before it, where others give it apart or not at all.
+    """
+    digits = "".join(char for char in account_number if char in "0123456789")[-8:]
+    return hmac.new(key, f"number:{digits}".encode(), sha256).hexdigest()
 
 
 def staff_id(key: bytes, login: str) -> str:

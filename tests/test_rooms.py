@@ -32,7 +32,7 @@ LIBRARIES = {
     "eventsourcing": {"ledger.recording", "ledger.store", "ledger.service"},
     "sqlalchemy": {"ledger.store", "projections"},
     "psycopg2": {"ledger.store"},
-    "sqlite3": {"ledger.store"},
+    "sqlite3": {"ledger.store", "projections"},
     "marshmallow": {"ledger.schemas", "ledger.statements"},
     "mt940": {"ledger.statements"},
     "defusedxml": {"ledger.statements"},
