@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -29,6 +29,7 @@ from ledger.store import (
     CommandRow,
     DetailRow,
     NewRow,
+    Receipt,
     StoredCommand,
 )
 from ledger.store.store import Store, Writing
@@ -60,7 +61,7 @@ class Actor(NamedTuple):
 class Outcome(NamedTuple):
     """What came of an order. repeated: it had been recorded before, and nothing more was now.
 
-    entries have position 0 and no recorded_at in a dry run.
+    entries have position 0 in a dry run; their recorded_at is for who reads them from the book.
     """
 
     order: str
@@ -114,9 +115,9 @@ class Ledger:
         for attempt in range(TRIES):
             try:
                 if attempt == 0 or dry_run:
-                    return self._optimistic(orders, actor, dry_run=dry_run)
+                    return self._decide(orders, actor, _Free(self.store), dry_run=dry_run)
                 with self.store.writing() as writing:
-                    return self._decide(orders, actor, writing, record=writing.record)
+                    return self._decide(orders, actor, _Held(writing))
             except (Conflict, CommandAlreadyRecorded, AnswerLost):
                 if attempt == TRIES - 1:
                     raise
@@ -135,15 +136,11 @@ class Ledger:
             except Refused as refusal:
                 yield order, refusal
 
-    def _optimistic(self, orders, actor: Actor, *, dry_run: bool) -> list[Outcome]:
-        record = _record_nothing if dry_run else self.store.record
-        return self._decide(orders, actor, self.store, record=record)
-
     def _decide(
-        self, orders: Sequence[Order], actor: Actor, source: Store | Writing, *, record
+        self, orders: Sequence[Order], actor: Actor, source: _Source, *, dry_run: bool = False
     ) -> list[Outcome]:
         before = source.commands([order.id for order in orders])
-        draft = Draft(lambda stream: map(entry_of, source.load(stream)))
+        draft = Draft(source.entries)
         staff = staff_id(self.store.about.key, actor.login)
         batch = _Batch(staff, actor.on_behalf_of)
         outcomes: list[Outcome] = []
@@ -162,8 +159,8 @@ class Ledger:
             draft.forget()
         if refusals:
             raise _all_refused(refusals, len(orders))
-        if not batch.rows:
-            return outcomes
+        if dry_run or not batch.rows:
+            return [_placed(outcome, first=0) for outcome in outcomes]
         if len(batch.rows) > MOST_ENTRIES:
             raise Refused(
                 "too-much-at-once",
@@ -172,17 +169,67 @@ class Ledger:
                 "--in-parts",
             )
         details = [*batch.details, *self._who(source, staff, actor)]
-        receipt = record(batch.rows, details, batch.commands)
-        return [
-            _placed(outcome, receipt.first_position, receipt.recorded_at) for outcome in outcomes
-        ]
+        receipt = source.record(batch.rows, details, batch.commands)
+        return [_placed(outcome, first=receipt.first_position) for outcome in outcomes]
 
-    def _who(self, source: Store | Writing, staff: str, actor: Actor) -> list[DetailRow]:
+    def _who(self, source: _Source, staff: str, actor: Actor) -> list[DetailRow]:
         """The login behind a staff id, kept once, with the private details."""
         if source.details([staff]):
             return []
         detail = self.private(login=actor.login)
         return [DetailRow(staff, "_staff", detail.salt, detail.json)]
+
+
+class _Source(Protocol):
+    """Where a decision reads from and records to."""
+
+    def entries(self, stream: str) -> Iterable[Entry]: ...
+    def commands(self, ids: Iterable[str]) -> dict[str, StoredCommand]: ...
+    def details(self, ids: Iterable[str]) -> dict[str, DetailRow]: ...
+    def record(
+        self, rows: list[NewRow], details: list[DetailRow], commands: list[CommandRow]
+    ) -> Receipt: ...
+
+
+class _Free:
+    """The book as anybody may write it meanwhile: the eventsourcing library's own recorder.
+
+    A version that somebody else recorded first is the library's IntegrityError, and a Conflict.
+    """
+
+    def __init__(self, store: Store) -> None:
+        from ledger.store.recorders import LedgerApplicationRecorder
+
+        self._recorder = LedgerApplicationRecorder(store)
+        self.commands = store.commands
+        self.details = store.details
+
+    def entries(self, stream: str) -> Iterator[Entry]:
+        for stored in self._recorder.select_events(stream):
+            place = (0, stream, stored.originator_version, "")
+            yield entry_of((*place, stored.topic, stored.state))
+
+    def record(self, rows, details, commands) -> Receipt:
+        from eventsourcing.persistence import StoredEvent
+
+        stored = [
+            StoredEvent(row.stream, row.version, row.topic, row.state.encode()) for row in rows
+        ]
+        positions = self._recorder.insert_events(stored, details=details, commands=commands)
+        return Receipt(positions[0], len(positions), "")
+
+
+class _Held:
+    """The book held at its head: nobody records between the loading and the recording."""
+
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+        self.commands = writing.commands
+        self.details = writing.details
+        self.record = writing.record
+
+    def entries(self, stream: str) -> Iterator[Entry]:
+        return map(entry_of, self._writing.load(stream))
 
 
 class _Batch:
@@ -257,25 +304,12 @@ def _all_refused(refusals: Sequence[tuple[Order, Refused]], total: int) -> Excep
     )
 
 
-def _placed(outcome: Outcome, first: int, recorded_at: str) -> Outcome:
+def _placed(outcome: Outcome, *, first: int) -> Outcome:
+    """The outcome with its place in the batch turned into its place in the book."""
     if outcome.repeated or not outcome.count or not first:
-        return outcome._replace(
-            entries=tuple(entry._replace(position=0) for entry in outcome.entries)
-        )
+        return outcome._replace(entries=tuple(x._replace(position=0) for x in outcome.entries))
     shift = first - 1
     return outcome._replace(
         first_position=outcome.first_position + shift,
-        entries=tuple(
-            entry._replace(position=entry.position + shift, recorded_at=recorded_at)
-            for entry in outcome.entries
-        ),
+        entries=tuple(x._replace(position=x.position + shift) for x in outcome.entries),
     )
-
-
-class _NoReceipt(NamedTuple):
-    first_position: int = 0
-    recorded_at: str = ""
-
-
-def _record_nothing(rows, details, commands) -> _NoReceipt:
-    return _NoReceipt()
