@@ -21,6 +21,10 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _WORDS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4}|[0-9]{2})")
 
 
+YEARS = range(1970, 2101)
+"""The years a date here can be in."""
+
+
 class NotADate(ValueError):
     """The text is not a date we can be sure of; str() says why."""
 
@@ -52,8 +56,8 @@ def _day(year: int, month: int, day: int, text: str) -> date:
         found = date(year, month, day)
     except ValueError:
         raise NotADate(f"{text!r} is a day that does not exist") from None
-    if not 1970 <= year <= 2100:
-        raise NotADate(f"{text!r} is not in the years 1970 to 2100")
+    if year not in YEARS:
+        raise NotADate(f"{text!r} is not in the years {YEARS[0]} to {YEARS[-1]}")
     return found
 
 

@@ -142,7 +142,7 @@ def correct_entry(draft: Draft, order: c.CorrectEntry) -> None:
         raise Refused(
             "not-correctable",
             f"entry {order.entry} of {account.id} is not one that can be put right in one step",
-            f"dpl reverse {account.id} {order.entry}, and record it again",
+            f"dpl reverse {account.id}/{order.entry}, and record it again",
         )
     resting = account.resting_on(order.entry)
     matches = [v for v in resting if isinstance(account.money[v], e.LineMatched)]
