@@ -8,7 +8,7 @@ makes no sense of is left for a person.
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ledger import commands as c
 from ledger import events as e
@@ -59,15 +59,16 @@ def _one_fund(account: Account, part: LinePart, said: c.Attribution) -> str:
 
 def _spend(account: Account, part: LinePart, said: c.Attribution) -> list[e.AccountEvent]:
     for_from = said.for_from or part.on
+    shares = _shares(account, part, said)
     spend = e.SpendRecorded(
         paid_on=part.on,
-        shares=_shares(account, part, said),
+        shares=shares,
         category=said.category or "uncategorised",
         payee=said.payee,
         provider=said.provider or "other",
         outcome=said.outcome,
         plan_line=said.plan_line,
-        deployment="direct_payment",
+        deployment=_deployment(account, shares[0].fund, part.on),
         holding=part.holding,
         line=part.line,
         for_from=for_from,
@@ -78,11 +79,22 @@ def _spend(account: Account, part: LinePart, said: c.Attribution) -> list[e.Acco
     return [spend, *queries(account, spend, account.version + 1)]
 
 
+def _deployment(account: Account, fund: str, on: date) -> Literal["third_party", "direct_payment"]:
+    """How a fund's money is held on a day: by a third party where it is only allocated so."""
+    running = {
+        allocation.made.deployment
+        for allocation in account.allocations.values()
+        if allocation.made.fund == fund and allocation.covers(on)
+    }
+    return "third_party" if running - {"notional"} == {"third_party"} else "direct_payment"
+
+
 def _payment(account: Account, part: LinePart, said: c.Attribution) -> list[e.AccountEvent]:
+    fund = _one_fund(account, part, said)
     return [
         e.PaymentMade(
-            fund=_one_fund(account, part, said),
-            deployment="direct_payment",
+            fund=fund,
+            deployment=_deployment(account, fund, part.on),
             holding=part.holding,
             line=part.line,
             paid_on=part.on,

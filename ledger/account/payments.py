@@ -47,20 +47,53 @@ def make_payment(account: Account, order: c.MakePayment) -> list[e.AccountEvent]
     _allocated(account, order, days)
     _not_paid_before(account, order, days)
     net = order.gross_pence - order.contribution_pence
+    payment = e.PaymentMade(
+        fund=order.fund,
+        deployment=order.deployment,
+        holding=holding_for(account, order.holding, order.paid_on),
+        line=None,
+        paid_on=order.paid_on,
+        first_on=order.first_on,
+        last_on=order.last_on,
+        gross_pence=order.gross_pence,
+        contribution_pence=order.contribution_pence,
+        paid_pence=net if order.basis == "net" else order.gross_pence,
+        basis=order.basis,
+    )
+    shown = None if order.on_top else _shown_by_the_bank(account, payment)
+    return [payment] if shown is None else _in_place_of(account, shown, payment)
+
+
+def _shown_by_the_bank(account: Account, payment: e.PaymentMade) -> int | None:
+    """The one payment that only the bank has told of so far, and that this one may be."""
+    fits = [
+        version
+        for version, other in account.payments()
+        if other.line is not None
+        and other.first_on is None
+        and (other.fund, other.holding, other.paid_pence)
+        == (payment.fund, payment.holding, payment.paid_pence)
+        and abs(other.paid_on - payment.paid_on) <= timedelta(days=SHOWN_WITHIN_DAYS)
+        and not account.resting_on(version)
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _in_place_of(account: Account, version: int, payment: e.PaymentMade) -> list[e.AccountEvent]:
+    """The payment in full, in place of the bank's bare word for it; the line goes over to it."""
+    bare = account.money[version]
+    assert isinstance(bare, e.PaymentMade) and bare.line is not None
     return [
-        e.PaymentMade(
-            fund=order.fund,
-            deployment=order.deployment,
-            holding=holding_for(account, order.holding, order.paid_on),
-            line=None,
-            paid_on=order.paid_on,
-            first_on=order.first_on,
-            last_on=order.last_on,
-            gross_pence=order.gross_pence,
-            contribution_pence=order.contribution_pence,
-            paid_pence=net if order.basis == "net" else order.gross_pence,
-            basis=order.basis,
-        )
+        e.EntryReversed(version, bare, "told-in-full"),
+        payment,
+        e.LineMatched(
+            line=bare.line,
+            on=bare.paid_on,
+            holding=bare.holding,
+            entry=account.version + 2,
+            direction="in",
+            shares=(e.Share(payment.fund, payment.paid_pence),),
+        ),
     ]
 
 
@@ -118,15 +151,6 @@ def _not_paid_before(account: Account, order: c.MakePayment, days: Period | None
                 f"entry {version} paid fund {order.fund} for {uk_words(theirs.first)} to "
                 f"{uk_words(theirs.last)}, which are some of the same days",
                 "--on-top, if this is arrears or an extra for days already paid",
-            )
-        apart = abs(paid.paid_on - order.paid_on)
-        same = paid.line and not theirs and paid.gross_pence == order.gross_pence
-        if same and apart <= timedelta(days=SHOWN_WITHIN_DAYS) and not order.on_top:
-            raise Refused(
-                "shown-already",
-                f"entry {version} is the bank's own line for {pounds(paid.paid_pence)} on "
-                f"{uk_words(paid.paid_on)}",
-                "--on-top, if this is a second payment of the same amount",
             )
 
 

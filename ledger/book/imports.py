@@ -184,6 +184,8 @@ def _pair(
                 and (said is None or said.account in (None, x.account))
                 and (x.wait.on == line.on if exact else _near(x.wait, line))
             ]
+            if said is not None and said.fund is not None:
+                fits = [x for x in fits if _has_fund(x.wait, said.fund)] or fits
             options[name] = fits
             for x in fits:
                 wanted[x.account, x.version] += 1
@@ -198,6 +200,10 @@ def _pair(
 
 def _near(wait: Wait, line: e.ImportedLine) -> bool:
     return may_be_same(wait, on=line.on, amount_pence=line.amount_pence)
+
+
+def _has_fund(wait: Wait, fund: str) -> bool:
+    return any(share.fund == fund for share in wait.shares)
 
 
 def _twins(fits: list[_Candidate], wanted: dict[tuple[str, int], int]) -> bool:

@@ -86,9 +86,25 @@ def test_a_reversed_payment_can_be_made_again():
     given(*ONE_FUND, paid(**days), undone).when(paid(61000, **days)).then_kinds(e.PaymentMade)
 
 
-def test_a_payment_that_the_bank_showed_is_not_made_again():
-    shown = statement((line(60000, day(4)), said("payment", fund="nhs")))
-    given(*ONE_FUND, shown).when(paid(60000, paid_on=day(5))).then_refused("the bank's own line")
+SHOWN = statement((line(60000, day(4)), said("payment", fund="nhs")))
+
+
+def test_a_payment_told_in_full_takes_the_place_of_the_banks_bare_word():
+    days = {"first_on": day(1), "last_on": day(28)}
+    story = given(*ONE_FUND, SHOWN).when(paid(60000, paid_on=day(3), **days))
+    story.then_kinds(e.EntryReversed, e.PaymentMade, e.LineMatched)
+    _, payment, matched = story.events
+    assert (payment.first_on, payment.line) == (day(1), None)
+    assert (matched.entry, matched.line) == (7, "bank-1/2025-04-04/60000/1")
+    story.when(paid(60000, paid_on=day(5), **days)).then_refused("some of the same days")
+
+
+def test_a_payment_on_top_does_not_take_the_banks_line():
+    given(*ONE_FUND, SHOWN).when(paid(60000, on_top=True)).then_kinds(e.PaymentMade)
+
+
+def test_a_payment_long_before_or_after_is_another():
+    given(*ONE_FUND, SHOWN).when(paid(60000, paid_on=day(12))).then_kinds(e.PaymentMade)
 
 
 def test_a_fund_pays_only_what_it_has_allocated_for():

@@ -4,6 +4,8 @@ from ledger import commands as c
 from ledger import events as e
 from tests.builders import (
     ONE_FUND,
+    TWO_FUNDS,
+    allocated,
     day,
     fund,
     given,
@@ -80,6 +82,22 @@ def test_a_payment_of_another_amount_than_was_told_of_is_left_for_a_person():
 def test_one_line_that_fits_two_spends_is_left_for_a_person():
     story = given(*ONE_FUND, spent(), spent(paid_on=day(9))).when(statement(line(-4999, day(10))))
     assert story.events[1].reason == "ambiguous"
+
+
+def test_two_equal_payments_of_a_day_are_told_apart_by_the_fund_their_rules_name():
+    both = (paid(5000, "nhs"), paid(5000, "council"))
+    lines = [
+        (line(5000, day(4)), said("payment", fund="council")),
+        (line(5000, day(4), 2), said("payment", fund="nhs")),
+    ]
+    story = given(*TWO_FUNDS, *both).when(statement(*lines))
+    assert [event.shares[0].fund for event in story.of(e.LineMatched)] == ["council", "nhs"]
+
+
+def test_a_third_partys_line_is_a_third_partys_spend():
+    theirs = (opened(), fund(), holding(), linked(), allocated(deployment="third_party"))
+    story = given(*theirs).when(statement((line(-2500, day(9)), TAXI)))
+    assert story.of(e.SpendRecorded)[0].deployment == "third_party"
 
 
 def test_two_lines_for_one_spend_are_left_for_a_person():
