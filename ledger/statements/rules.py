@@ -22,6 +22,10 @@ MOST_RULES = 1_000
 
 OUT = ("spend", "reclaim", "charge", "payment-returned")
 IN = ("refund", "payment", "contribution", "top-up", "interest", "made-good")
+ACCOUNT_GROUP = "account"
+"""`(?P<account>C-[0-9]+)` in a pattern says where the text names the account: one rule serves all
+of a client account's people."""
+
 LEAVE = "leave"
 """A line that fits such a rule stays unallocated, whatever later rules say."""
 
@@ -87,9 +91,18 @@ class Rules:
                 continue
             if kind is not None and kind != (line.kind or "").casefold():
                 continue
-            if pattern is None or pattern.search(line.text[:MOST_TEXT]):
+            if pattern is None:
                 return gives
+            if found := pattern.search(line.text[:MOST_TEXT]):
+                return _with_account(gives, found)
         return None
+
+
+def _with_account(gives: Attribution, found: re.Match[str]) -> Attribution:
+    """The attribution with the account that the pattern's group `account` caught, if it has one."""
+    if ACCOUNT_GROUP not in found.re.groupindex:
+        return gives
+    return gives._replace(account=found[ACCOUNT_GROUP])
 
 
 def folded(text: str) -> str:
@@ -157,6 +170,9 @@ def _disagreements(rule: Mapping[str, Any], sound: Mapping[str, Any]) -> Iterato
                        ("amount_pence", "most_pence")):  # fmt: skip
         if one in rule and other in rule:
             yield Wrong((other,), f"cannot stand beside {one}", f"leave out {one} or {other}")
+    if "account" in rule and f"(?P<{ACCOUNT_GROUP}>" in sound.get("pattern", ""):
+        words = "cannot stand beside a pattern that catches the account"
+        yield Wrong(("account",), words, "leave out account, or the group's name")
     if sound.get("least_pence", 0) > sound.get("most_pence", 10**15):
         yield Wrong(("least_pence",), "is more than most_pence", "change them round")
     as_, direction = sound.get("as"), sound.get("direction")

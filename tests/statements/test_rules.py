@@ -165,6 +165,20 @@ def test_all_faults_of_a_rules_file_are_told_at_once() -> None:
     )
 
 
+CATCHES = 'pattern = "CARE (?P<account>C-[0-9]+)"\nas = "spend"\ncategory = "care"'
+
+
+def test_one_rule_serves_everybody_whose_account_the_text_names() -> None:
+    rules = load_rules(rule(CATCHES), file_name="r.toml")
+    accounts = [rules.attribute(line(f"CARE C-{n} APRIL")).account for n in (1, 22)]
+    assert accounts == ["C-1", "C-22"]
+    assert rules.attribute(line("CARE OF SOMEBODY")) is None
+
+
+def test_an_account_is_named_by_the_rule_or_by_the_text_and_not_by_both() -> None:
+    assert "account: cannot stand beside a pattern" in said(rule(CATCHES + '\naccount = "C-1"'))
+
+
 def test_a_file_that_is_not_toml_says_where() -> None:
     assert said('[[rule]]\nname = "x\n').startswith(
         "r.toml: line 2, column 10: this is not TOML: illegal character"
