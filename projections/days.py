@@ -1,0 +1,66 @@
+"""The day each event is about, in business time. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger import events as e
+from ledger.events import AnyEvent
+
+_FIELD: dict[type, str | None] = {
+    e.AccountOpened: "opened_on",
+    e.FundAdded: "from_on",
+    e.HolderChanged: "from_on",
+    e.AgreementSigned: "signed_on",
+    e.EligibilityChanged: "from_on",
+    e.PaymentsSuspended: "from_on",
+    e.PaymentsResumed: "from_on",
+    e.StopDecided: "effective_on",
+    e.DeathRecorded: "died_on",
+    e.AccountClosed: "closed_on",
+    e.OpeningBalanceBrought: "on",
+    e.HoldingOpened: "opened_on",
+    e.HoldingLinked: "from_on",
+    e.HoldingUnlinked: "last_on",
+    e.StatementImported: "last_on",
+    e.StatementWithdrawn: None,
+    e.LineUnallocated: "on",
+    e.LineAllocated: "on",
+    e.LineMatched: "on",
+    e.MoneyMoved: "moved_on",
+    e.AllocationMade: "from_on",
+    e.AllocationRevised: "from_on",
+    e.AllocationEnded: "last_on",
+    e.PaymentMade: "paid_on",
+    e.PaymentReturned: "returned_on",
+    e.ContributionReceived: "received_on",
+    e.TopUpReceived: "received_on",
+    e.RefundReceived: "received_on",
+    e.InterestReceived: "received_on",
+    e.SpendRecorded: "paid_on",
+    e.EvidenceAttached: "attached_on",
+    e.SpendQueried: "queried_on",
+    e.SpendAccepted: "accepted_on",
+    e.SpendDisallowed: "disallowed_on",
+    e.SpendRecategorised: "paid_on",
+    e.SharesCorrected: "paid_on",
+    e.MadeGood: "received_on",
+    e.ReclaimProposed: "proposed_on",
+    e.NoticeServed: "served_on",
+    e.ReclaimReceived: "received_on",
+    e.ReclaimWithdrawn: "withdrawn_on",
+}
+
+
+def business_date(event: AnyEvent) -> date | None:
+    """The day the event is about, which is that of its postings; None when it has no day.
+
+    A reversal is about the day of what it reverses. Raises TypeError for an unknown event.
+    """
+    if isinstance(event, e.EntryReversed):
+        event = event.of
+    kind = type(event)
+    if kind not in _FIELD:
+        raise TypeError(f"nothing says which day {kind.__name__} is about")
+    field = _FIELD[kind]
+    return getattr(event, field) if field else None

@@ -1,0 +1,189 @@
+"""Where answers are read: the tables and the book as they stand at one moment.
+
+`reading(ledger)` takes an open store, or a ledger's address. An address in SQLite whose tables
+are at the head is read without SQLAlchemy, which takes longer to load than the answer. Who may
+read and not write gets tables made in memory from the entries. Never writes to the ledger but to
+bring its tables up to date.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from ledger.entry import Entry
+from ledger.errors import Unreachable
+from ledger.recording import entry_of
+from projections import tables
+from projections.catchup import MadeByNewer, catch_up, raw_of, read_register
+from projections.facts import gather
+from projections.moments import Known, position_known
+from projections.tables import SHAPE, SQLITE
+from projections.writing import ASKED_AT_ONCE, run, write
+
+if TYPE_CHECKING:
+    from ledger.store.store import Store
+
+Source = "Store | Reader | str"
+
+_ROW = "position, stream, version, recorded_at, topic, state"
+
+
+class Reader:
+    """The tables of one build and the book under them, both as far as position and no further."""
+
+    def __init__(
+        self, book: Any, *, dialect: str, build: int, position: int, tables: Any = None
+    ) -> None:
+        self._book = book
+        self._dialect = dialect
+        self._tables = book if tables is None else tables
+        self._tables_dialect = dialect if tables is None else SQLITE
+        self.build = build
+        self.position = position
+
+    def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of the projections' tables; values are marked with `?` on either database."""
+        return run(self._tables, self._tables_dialect, sql, values).fetchall()
+
+    def known(self, known_at: Known) -> int:
+        """The last position that counts for someone who asks what was known then."""
+        return position_known(known_at, head=self.position, recorded_at=self._recorded_at)
+
+    def stream(self, stream: str, *, known: int) -> list[Entry]:
+        """A stream's entries up to a position, in order; empty when there is no such stream."""
+        sql = f"SELECT {_ROW} FROM entries WHERE stream = ? AND position <= ? ORDER BY version"
+        return [entry_of(row) for row in self._from_book(sql, stream, known)]
+
+    def entries(self, positions: Iterable[int]) -> dict[int, Entry]:
+        """The entries at these positions, by position; those past this reader's are left out."""
+        found: dict[int, Entry] = {}
+        remaining = iter(sorted({p for p in positions if p <= self.position}))
+        while part := tuple(islice(remaining, ASKED_AT_ONCE)):
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT {_ROW} FROM entries WHERE position IN ({marks})"
+            for row in self._from_book(sql, *part):
+                found[row[0]] = entry_of(row)
+        return found
+
+    def private(self, commitments: Iterable[str | None]) -> dict[str, str]:
+        """The private details, as JSON, behind these commitments; without those erased."""
+        found: dict[str, str] = {}
+        remaining = iter(sorted({one for one in commitments if one}))
+        while part := tuple(islice(remaining, ASKED_AT_ONCE)):
+            marks = ", ".join("?" * len(part))
+            found.update(
+                self._from_book(f"SELECT id, json FROM details WHERE id IN ({marks})", *part)
+            )
+        return found
+
+    def _recorded_at(self, position: int) -> str:
+        sql = "SELECT recorded_at FROM entries WHERE position = ?"
+        return self._from_book(sql, position)[0][0]
+
+    def _from_book(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        return run(self._book, self._dialect, sql, values).fetchall()
+
+
+@contextmanager
+def reading(ledger: Store | Reader | str) -> Iterator[Reader]:
+    """A reader whose tables stand at the head of the book as it was when asked for."""
+    if isinstance(ledger, Reader):
+        yield ledger
+        return
+    if not isinstance(ledger, str):
+        with _reading_store(ledger) as reader:
+            yield reader
+        return
+    with _reading_file(ledger) as reader:
+        if reader is not None:
+            yield reader
+            return
+    from ledger.store import open_store
+
+    with open_store(ledger) as store, _reading_store(store) as reader:
+        yield reader
+
+
+@contextmanager
+def _reading_store(store: Store) -> Iterator[Reader]:
+    with store.reading() as connection:
+        reader = _standing_at_head(raw_of(connection), store.dialect)
+        if reader is not None:
+            yield reader
+            return
+    try:
+        catch_up(store)
+    except (MadeByNewer, Unreachable):
+        # Not for us to write: these tables are a newer program's, or we may only read.
+        with _made_in_memory(store) as reader:
+            yield reader
+        return
+    with store.reading() as connection:
+        raw = raw_of(connection)
+        register = read_register(raw, store.dialect)
+        position = register.position
+        yield Reader(raw, dialect=store.dialect, build=register.build, position=position)
+
+
+def _standing_at_head(raw: Any, dialect: str) -> Reader | None:
+    """A reader of the tables if they are of this shape and nothing was recorded since."""
+    register = read_register(raw, dialect)
+    if register is None or register.shape != SHAPE:
+        return None
+    head = run(raw, dialect, "SELECT position FROM head WHERE id = 1").fetchone()
+    if head is None or head[0] != register.position:
+        return None
+    return Reader(raw, dialect=dialect, build=register.build, position=register.position)
+
+
+@contextmanager
+def _reading_file(url: str) -> Iterator[Reader | None]:
+    """A reader of an SQLite file by its own driver; None when only the store can say."""
+    from ledger.store.address import read_address
+    from ledger.store.faults import explained
+
+    if not url.startswith(SQLITE):
+        yield None
+        return
+    address = read_address(url)
+    try:
+        raw = sqlite3.connect(
+            f"file:{_quoted(address.path)}?mode=ro", uri=True, timeout=60, isolation_level=None
+        )
+    except sqlite3.Error:
+        yield None  # the store has the words for what is wrong
+        return
+    with closing(raw):
+        try:
+            raw.execute("BEGIN")
+            reader = _standing_at_head(raw, SQLITE)
+        except sqlite3.Error:
+            reader = None
+        try:
+            yield reader
+        except sqlite3.Error as error:
+            raise explained(error, shown=address.shown) from error
+
+
+def _quoted(path: str) -> str:
+    return "".join(f"%{byte:02x}" if byte in b"?#%" else chr(byte) for byte in path.encode())
+
+
+@contextmanager
+def _made_in_memory(store: Store) -> Iterator[Reader]:
+    """Tables made from the entries for one reader, and gone with it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        tables.make(memory, SQLITE)
+        memory.execute("BEGIN")
+        position = 0
+        for chunk in store.row_chunks():
+            facts = gather(chunk, build=1)
+            write(memory, SQLITE, facts)
+            position = facts.upto
+        with store.reading() as connection:
+            raw, dialect = raw_of(connection), store.dialect
+            yield Reader(raw, dialect=dialect, build=1, position=position, tables=memory)
