@@ -1,0 +1,1 @@
+"""The command line: files, the clock, who is at the keyboard, printing and exit codes."""

@@ -1,0 +1,163 @@
+"""The bank's files that a person named: read, and each statement's holding found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from ledger import events as e
+from ledger.errors import Fault, Refused, Unreadable
+from ledger.recording import entry_of
+
+if TYPE_CHECKING:
+    from ledger.service import Ledger
+    from ledger.statements.rules import Rules
+    from ledger.statements.statement import Statement
+
+
+class Taken(NamedTuple):
+    """A statement in a file, and the holding it is of. number_hash is None where it cannot be."""
+
+    file_name: str
+    holding: str
+    statement: Statement
+    number_hash: str | None
+
+
+def read_rules(path: str | None) -> Rules:
+    """The rules in a file; none where there is no file."""
+    from ledger.statements.rules import Rules, load_rules
+
+    if path is None:
+        return Rules()
+    return load_rules(_text(path), file_name=_short(path))
+
+
+def _text(path: str) -> str:
+    with open(path, "rb") as file:
+        data = file.read(1 << 20)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        fault = Fault(_short(path), "is not text in UTF-8", try_="save it as UTF-8")
+        raise Unreadable([fault]) from None
+
+
+def _short(path: str) -> str:
+    return click.format_filename(path, shorten=True)
+
+
+def read_files(
+    ledger: Ledger, files: Sequence[str], *, holding: str | None, choices: dict[str, Any]
+) -> list[Taken]:
+    """The statements in the files, oldest first. Every fault of every file is told at once.
+
+    With a holding, each file's statement of that one; without, each statement goes to the holding
+    that was opened with its account number.
+    """
+    choices = dict(choices)
+    profile = _profile(choices.pop("profile_file"))
+    known = _Known(ledger)
+    if holding is not None and holding not in known.opened:
+        why = f"there is no holding {holding}"
+        raise Refused("unknown-holding", why, f"dpl holding open {holding} --help")
+    taken: list[Taken] = []
+    faults: list[Fault] = []
+    for path in files:
+        name = _short(path)
+        try:
+            statements = _statements(path, name, profile=profile, choices=choices)
+            if holding is None:
+                taken += [known.holding_of(name, one) for one in statements]
+            else:
+                taken.append(known.statement_of(holding, name, statements))
+        except OSError as error:
+            faults.append(Fault(name, f"cannot be read: {error.strerror}"))
+        except Unreadable as unreadable:
+            faults += unreadable.faults
+    if faults:
+        what = "1 thing needs" if len(faults) == 1 else f"{len(faults)} things need"
+        many = "1 file" if len(files) == 1 else f"{len(files)} files"
+        raise Unreadable(faults, f"nothing was recorded: {what} attention in {many}")
+    return sorted(taken, key=lambda one: one.statement.first or date.max)
+
+
+def _profile(path: str | None):
+    from ledger.statements.profile import load_profile
+
+    return load_profile(_text(path), file_name=_short(path)) if path else None
+
+
+def _statements(path: str, name: str, *, profile, choices: dict[str, Any]) -> list[Statement]:
+    from ledger.statements.read import read
+    from ledger.statements.source import MOST_BYTES
+
+    with open(path, "rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    return read(data, file_name=name, profile=profile, **choices)
+
+
+class _Known:
+    """The holdings there are, and whose bank account numbers they were opened with."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        rows = ledger.store.rows_about(("holding-opened.v1",), prefix="holding:")
+        self.opened: dict[str, e.HoldingOpened] = {}
+        for entry in map(entry_of, rows):
+            if isinstance(entry.event, e.HoldingOpened):
+                self.opened[entry.stream.removeprefix("holding:")] = entry.event
+        self._by_hash = {
+            event.number_hash: name for name, event in self.opened.items() if event.number_hash
+        }
+
+    def holding_of(self, name: str, statement: Statement) -> Taken:
+        """The holding opened with a statement's account number. Unreadable where none was."""
+        hashed = self._hash(statement)
+        if hashed in self._by_hash:
+            return Taken(name, self._by_hash[hashed], statement, hashed)
+        if hashed is None:
+            why = "it does not say which bank account it is of"
+            raise Unreadable([Fault(name, why, "", "name the holding with --holding")])
+        why = f"no holding was opened with its account number, {_hidden(statement.account_number)}"
+        try_ = "name the holding with --holding, or open one: dpl holding open --help"
+        raise Unreadable([Fault(name, why, "", try_)])
+
+    def statement_of(self, holding: str, name: str, statements: list[Statement]) -> Taken:
+        """The one statement that may be the holding's. Unreadable where none is, or several."""
+        fits = [one for one in statements if self._may_be_of(holding, one)]
+        if len(fits) == 1:
+            return Taken(name, holding, fits[0], self._hash(fits[0]))
+        if fits:
+            why = f"it holds statements of {len(statements)} accounts, and {holding} could be any"
+            try_ = "open a holding with its --account-number, so that its statements are known"
+        else:
+            numbers = ", ".join(sorted({_hidden(one.account_number) for one in statements}))
+            why = f"it is a statement of another bank account than holding {holding}"
+            try_ = f"check --holding and the file, which is of account {numbers}"
+        raise Unreadable([Fault(name, why, "", try_)])
+
+    def _may_be_of(self, holding: str, statement: Statement) -> bool:
+        opened, number = self.opened[holding], statement.account_number
+        if opened.number_hash is None or number is None:
+            return True
+        if not statement.account_is_partial:
+            return self._hash(statement) == opened.number_hash
+        details = self._ledger.store.details([opened.detail] if opened.detail else [])
+        known = [json.loads(row.json).get("account_number", "") for row in details.values()]
+        return all(digits.endswith(number[-4:]) for digits in known if digits)
+
+    def _hash(self, statement: Statement) -> str | None:
+        from ledger.details import number_hash
+
+        if statement.account_number is None or statement.account_is_partial:
+            return None
+        return number_hash(self._ledger.store.about.key, statement.account_number)
+
+
+def _hidden(number: str | None) -> str:
+    return f"…{number[-4:]}" if number else "with no number"

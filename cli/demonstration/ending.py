@@ -1,0 +1,64 @@
+"""How it ends: what there is, whether it agrees with the banks, and what to try next."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from cli.demonstration.books import books
+from cli.demonstration.files import statement_files
+from cli.demonstration.stage import Stage
+
+
+class Try(NamedTuple):
+    """A command line to paste, and what it shows."""
+
+    line: str
+    words: str
+
+
+def tell(stage: Stage) -> None:
+    stage.chapter("What there is now", on=date(2026, 4, 10))
+    stage.do("dpl balance", "Each fund: paid in, spent, returned, and what is left.", show=True)
+    stage.do("dpl check", "For every holding, what the bank says is held by its accounts, or "
+             "unallocated.", show=True)  # fmt: skip
+    stage.do("dpl history J-01 --last 6", "How one account came to be what it is.", show=True)
+    head = stage.ledger().store.head().position
+    stage.tell("")
+    stage.tell(f"{head:,} entries. What to try next:")
+    for one in what_to_try(stage):
+        stage.tell(f"\n  {one.words}\n  $ {one.line}")
+
+
+def what_to_try(stage: Stage) -> list[Try]:
+    """Lines that work in the folder, in this order, as it was made."""
+    mystery = books()["lloyds-1"].line("mystery")
+    either = books()["client-1"].line("mystery")
+    again = next(file for file in statement_files() if file.holding == "client-1")
+    promised = f"J-06/{_promised(stage, 'J-06')}"
+    agency = books()["nationwide-1"].line("ag-01", since=date(2025, 6, 1))
+    return [
+        Try("dpl account list", "Who there is."),
+        Try("dpl balance J-01 --places", "Two funders' money in one bank account."),
+        Try("dpl balance --as-at 31/03/2025", "The year end before."),
+        Try("dpl balance N-06 --known-at 2025-08-31",
+            "What was known of N-06 before anybody knew of the death."),
+        Try(f"dpl trace {agency}", "Follow the pound, from a bank's line to all that rests on it."),
+        Try("dpl history N-01 --private --last 5",
+            "An account's latest, with the private details joined."),
+        Try(f"dpl import {again.name} {again.options}", "A file read before records nothing."),
+        Try("dpl line list", "What still needs a person."),
+        Try(f"dpl line allocate {mystery} --as spend --fund nhs --category equipment",
+            "Say what the first was,"),
+        Try(f"dpl line allocate {either} --entry {promised}", "whose the second was,"),
+        Try("dpl check", "and see them gone."),
+        Try("dpl statement list --holding client-1", "The statements of the client account."),
+        Try("dpl export journal --as-at 31/03/2026", "The books as beancount reads them."),
+        Try("dpl projections rebuild", "Throw every balance away, and replay it."),
+    ]  # fmt: skip
+
+
+def _promised(stage: Stage, account: str) -> int:
+    """The entry of an account that the bank has yet to show."""
+    (entry,) = stage.ledger().account(account).awaited
+    return entry

@@ -1,0 +1,13 @@
+"""The story, from an empty book in April 2024 to the end of March 2026, told in command lines."""
+
+from __future__ import annotations
+
+from cli.demonstration import first_year, second_year, setting_up
+from cli.demonstration.stage import Stage
+
+
+def tell(stage: Stage) -> None:
+    """Play all of it."""
+    setting_up.tell(stage)
+    first_year.tell(stage)
+    second_year.tell(stage)

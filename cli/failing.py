@@ -1,0 +1,128 @@
+"""Errors as a person reads them, and the exit code each one gives. Loads nothing of weight.
+
+0 done · 1 a check found something · 2 refused, unreadable or wrongly asked, nothing recorded ·
+3 someone else recorded first, try again · 70 a fault of ours · 130 interrupted · 141 the reader
+of our output went away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.showing import tell
+from ledger.errors import Fault, LedgerError
+
+if TYPE_CHECKING:
+    from cli.given import Given
+
+OURS = 70
+INTERRUPTED = 130
+NOBODY_READS = 141
+NOTHING = "nothing was recorded"
+
+
+class SeveralWrong(click.UsageError):
+    """More than one option or argument is wrong, or missing."""
+
+    def __init__(self, errors: list[click.BadParameter], ctx: click.Context) -> None:
+        super().__init__("; ".join(error.format_message() for error in errors), ctx)
+        self.errors = errors
+
+
+def exit_code_of(error: BaseException, given: Given) -> int:
+    """Say on stderr what went wrong, and give the exit code. With --debug, also where."""
+    if isinstance(error, BrokenPipeError):
+        _let_go_of_output()
+        return NOBODY_READS
+    if isinstance(error, click.Abort):
+        return INTERRUPTED
+    if given.debug:
+        import traceback
+
+        traceback.print_exception(error)
+    code, text = _told(error, given)
+    tell(text)
+    return code
+
+
+def _told(error: BaseException, given: Given) -> tuple[int, str]:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.exit_code, error.format_message()
+    if isinstance(error, click.UsageError):
+        several = error.errors if isinstance(error, SeveralWrong) else [error]
+        text = "\n".join(str(_usage_fault(one)) for one in several)
+        return error.exit_code, _with_nothing(text, given)
+    if isinstance(error, click.ClickException):
+        return error.exit_code, _with_nothing(error.format_message(), given)
+    if isinstance(error, LedgerError):
+        unknown = getattr(error, "outcome_unknown", False)
+        return error.exit_code, str(error) if unknown else _with_nothing(str(error), given)
+    if isinstance(error, OSError) and error.filename is not None:
+        return 2, _with_nothing(f"{error.filename}: {error.strerror}", given)
+    return OURS, (
+        f"this is a fault of ours, not of what you gave: {type(error).__name__}: {error}\n"
+        "  try:   the same with --debug shows where; please send us that"
+    )
+
+
+def _with_nothing(text: str, given: Given) -> str:
+    """Say once that nothing was recorded, of a command that would have."""
+    if not given.records or "nothing was recorded" in text.lower() or given.recorded:
+        return text
+    return f"{text}\n{NOTHING}"
+
+
+def _usage_fault(error: click.UsageError) -> Fault:
+    """A wrong option or argument as a fault: which, why, what was found, what to try."""
+    ctx = error.ctx
+    command = ctx.command_path if ctx else "dpl"
+    help_line = f"{command} --help"
+    if isinstance(error, click.MissingParameter):
+        place = _hint(error)
+        return Fault(place, "this is needed and was not given", try_=_ask_for(error, help_line))
+    if isinstance(error, click.BadParameter):
+        return Fault(_hint(error), _tidy(error.message), try_=help_line)
+    if isinstance(error, click.NoSuchOption):
+        meant = ", ".join(error.possibilities or ())
+        return Fault(command, f"there is no option {error.option_name}", try_=meant or help_line)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        from difflib import get_close_matches
+
+        known = ctx.command.list_commands(ctx) if ctx else []  # click knows no lazy ones
+        meant = ", ".join(get_close_matches(error.command_name, known))
+        return Fault(command, f"there is no command {error.command_name}", try_=meant or help_line)
+    return Fault(command, _tidy(error.message), try_=help_line)
+
+
+def _hint(error: click.BadParameter) -> str:
+    if isinstance(error.param, click.Option):
+        return " / ".join(error.param.opts)
+    if error.param is not None:
+        return error.param.make_metavar(error.ctx)
+    return str(error.param_hint or "")
+
+
+def _ask_for(error: click.MissingParameter, help_line: str) -> str:
+    param = error.param
+    if isinstance(param, click.Option) and isinstance(param.type, click.Choice):
+        return f"{max(param.opts, key=len)} with one of: {', '.join(param.type.choices)}"
+    return help_line
+
+
+def _tidy(message: str) -> str:
+    """Click's sentence as ours: it begins small and ends without a stop."""
+    text = message.strip().removesuffix(".")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _let_go_of_output() -> None:
+    """Let nothing more be written, or Python would complain at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  (a test's own stdout has no number)

@@ -1,0 +1,151 @@
+"""`dpl import`: bank statements into a holding, all of the files or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.asking import recording
+from cli.given import Given
+from cli.kinds import Name
+from cli.showing import Column, Table, show, tell
+from ledger import events as e
+
+if TYPE_CHECKING:
+    from cli.bankfiles import Taken
+    from ledger.service import Order, Outcome
+    from ledger.statements.rules import Rules
+
+COLUMNS = (
+    Column("file"),
+    Column("holding"),
+    Column("statement"),
+    Column("layout"),
+    Column("lines", "number"),
+    Column("new", "number"),
+    Column("matched", "number"),
+    Column("by_rule", "number"),
+    Column("unallocated", "number"),
+    Column("opening", "money"),
+    Column("closing", "money"),
+)
+
+
+@recording(
+    None,
+    "import",
+    example="dpl import may.csv june.ofx --holding bank-1 --rules rules.toml",
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False), metavar="FILE…")
+@click.option(
+    "--holding",
+    type=Name("holding"),
+    help="Whose statements they are; unless said, whoever was opened with the account number.",
+)
+@click.option("--rules", "rules_file", type=click.Path(dir_okay=False), help="What lines mean.")
+@click.option("--layout", metavar="NAME", help="The file's layout, where it is not recognised.")
+@click.option(
+    "--profile", "profile_file", type=click.Path(dir_okay=False), help="A CSV layout of your own."
+)
+@click.option("--date-format", metavar="FORMAT", help="How days are written, like %d/%m/%Y.")
+@click.option("--encoding", metavar="NAME", help="The text's encoding, like cp1252.")
+@click.option(
+    "--accept-difference",
+    is_flag=True,
+    help="Take a statement that does not add up, and flag it.",
+)
+@click.option(
+    "--allow-currency",
+    is_flag=True,
+    help="Read a file that is not in pounds, for trial only: nothing is recorded.",
+)
+def import_(
+    given: Given,
+    files: tuple[str, ...],
+    holding: str | None,
+    rules_file: str | None,
+    **choices: Any,
+) -> None:
+    """Read bank statements: CSV of the UK banks, OFX, MT940 and camt.053.
+
+    Every line is matched to what was typed before, attributed by the rules, or left unallocated
+    for a person. A file read twice, overlapping files, or the same month in another format record
+    nothing twice. All the files are recorded, or none.
+    """
+    from cli.bankfiles import read_files, read_rules
+
+    rules = read_rules(rules_file)
+    ledger = given.ledger()
+    taken = read_files(ledger, files, holding=holding, choices=choices)
+    orders = _orders(given, taken, rules)
+    trial = choices["allow_currency"]
+    outcomes = ledger.record(orders, given.actor(), dry_run=given.dry_run or trial)
+    given.recorded = not (given.dry_run or trial)
+    _report(given, taken, outcomes)
+
+
+def _orders(given: Given, taken: Sequence[Taken], rules: Rules) -> list[Order]:
+    from cli.orders import command_id
+    from ledger.intake import import_order
+    from ledger.service import Order
+
+    ledger = given.ledger()
+    orders = []
+    for number, one in enumerate(taken, start=1):
+        command, details = import_order(
+            one.statement,
+            holding=one.holding,
+            rules=rules,
+            file_name=one.file_name,
+            number_hash=one.number_hash,
+            private=ledger.private,
+        )
+        own = command_id(given) if len(taken) == 1 else f"{command_id(given)}/{number}"
+        orders.append(Order(own, command, details, one.file_name))
+    return orders
+
+
+def _report(given: Given, taken: Sequence[Taken], outcomes: Sequence[Outcome]) -> None:
+    rows = []
+    for one, outcome in zip(taken, outcomes, strict=True):
+        name, statement = one.file_name, one.statement
+        for remark in statement.remarks:
+            tell(f"{name}:{remark.row}: {remark.why}" if remark.row else f"{name}: {remark.why}")
+        rows.append(_row(one, outcome))
+    show(Table(COLUMNS, rows), given.output)
+    count = sum(outcome.count for outcome in outcomes)
+    if not given.recorded:
+        tell("nothing was recorded")
+    elif not count:
+        tell("these files were imported before; nothing more was recorded")
+    else:
+        tell(f"recorded {count:,} entries")
+        left = sum(row[COLUMNS.index(Column("unallocated", "number"))] for row in rows)
+        if left:
+            lines = "1 line is" if left == 1 else f"{left:,} lines are"
+            tell(f"{lines} unallocated; to see them: dpl line list")
+
+
+def _row(one: Taken, outcome: Outcome) -> tuple:
+    statement = one.statement
+    kinds = [entry.event for entry in outcome.entries]
+    matched = {event.line for event in kinds if isinstance(event, e.LineMatched)}
+    left = {event.line for event in kinds if isinstance(event, e.LineUnallocated)}
+    known = {line for event in kinds if (line := getattr(event, "line", None))} - matched - left
+    own = [
+        {line for line in lines if not line.endswith("/opening")}
+        for lines in (matched, known, left)
+    ]
+    return (
+        one.file_name,
+        one.holding,
+        statement.sha256[:12],
+        statement.layout,
+        len(statement.lines),
+        sum(map(len, own)),
+        *map(len, own),
+        statement.opening_pence,
+        statement.closing_pence,
+    )

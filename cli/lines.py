@@ -1,0 +1,203 @@
+"""`dpl line`: the lines nobody has attributed yet, and saying whose they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from cli.asking import day, fund_option, reading, recording, shares_option
+from cli.given import Given
+from cli.kinds import EntryGiven, EntryName, Money, Name, Word
+from cli.showing import Column, Table, show, tell
+from ledger import commands as c
+from ledger import events as e
+from ledger.errors import Refused
+
+if TYPE_CHECKING:
+    from ledger.service import Ledger
+
+COLUMNS = (
+    Column("line"),
+    Column("on", "date"),
+    Column("amount", "money"),
+    Column("why_left"),
+    Column("text", title="what the bank says"),
+    Column("may_be", title="may be"),
+)
+
+PURPOSES = c.Purpose.__args__
+
+
+@click.group()
+def line() -> None:
+    """Lines of bank statements that nobody has attributed yet."""
+
+
+class Waiting(NamedTuple):
+    """A line with something unallocated. left_pence is signed as the bank's."""
+
+    line: str
+    on: object
+    left_pence: int
+    reason: str
+    detail: str | None
+
+
+@reading(line, "list", example="dpl line list --holding bank-1")
+@click.option("--holding", type=Name("holding"), help="Only this holding's; else every one's.")
+def list_(given: Given, holding: str | None) -> None:
+    """List unallocated lines, with what the bank says, and entries that each may be."""
+    ledger = given.ledger()
+    rows = []
+    for name in [holding] if holding else holdings_of(ledger):
+        waiting = waiting_lines(ledger, name)
+        texts = _texts(ledger, waiting)
+        for one in waiting:
+            text = texts.get(one.detail or "", {}).get("text", "")
+            may_be = ", ".join(_may_be(ledger, name, one))
+            rows.append((one.line, one.on, one.left_pence, one.reason, text, may_be))
+    show(Table(COLUMNS, rows, empty="every line has its account"), given.output)
+
+
+def holdings_of(ledger: Ledger) -> list[str]:
+    return [stream.removeprefix("holding:") for stream in ledger.store.streams("holding:")]
+
+
+def waiting_lines(ledger: Ledger, holding: str) -> list[Waiting]:
+    """A holding's unallocated lines, oldest first."""
+    from ledger.recording import entry_of
+
+    left = ledger.holding(holding).unallocated
+    reasons: dict[str, e.LineUnallocated] = {}
+    details: dict[str, str] = {}
+    for entry in map(entry_of, ledger.store.load(f"holding:{holding}")):
+        event = entry.event
+        if isinstance(event, e.LineUnallocated):
+            reasons[event.line] = event
+        elif isinstance(event, e.StatementImported):
+            for one in event.lines:
+                name = f"{holding}/{one.on}/{one.amount_pence}/{one.ordinal}"
+                details[name] = one.detail
+    found = [
+        Waiting(name, reasons[name].on, pence, reasons[name].reason, details.get(name))
+        for name, pence in left.items()
+    ]
+    return sorted(found, key=lambda one: (one.on, one.line))
+
+
+def _texts(ledger: Ledger, waiting: Iterable[Waiting]) -> dict[str, dict[str, str]]:
+    ids = [one.detail for one in waiting if one.detail]
+    return {name: json.loads(row.json) for name, row in ledger.store.details(ids).items()}
+
+
+def _may_be(ledger: Ledger, holding: str, one: Waiting) -> list[str]:
+    from ledger.book.lines import may_be_same
+
+    draft = ledger.draft()
+    return [
+        f"{account}/{version}"
+        for account in draft.holding(holding).links
+        for version, waits in draft.account(account).awaited.items()
+        for wait in waits
+        if wait.holding == holding and may_be_same(wait, on=one.on, amount_pence=one.left_pence)
+    ]
+
+
+@recording(
+    line,
+    "allocate",
+    example="dpl line allocate bank-1/2025-06-04/-4999/1 --as spend --fund nhs --category food",
+)
+@click.argument("name", metavar="LINE")
+@click.option("--account", type=Name("account"), help="Whose it is, in a client account.")
+@click.option("--as", "purpose", type=click.Choice(PURPOSES), help="What it was.")
+@click.option(
+    "--entry", type=EntryName(), help="The entry it is the bank's side of, or a refund's."
+)
+@click.option("--amount", "amount_pence", type=Money(), help="A part of it; all of it unless said.")
+@fund_option(required=False)
+@shares_option
+@click.option("--category", type=Word(), help="What was bought.")
+@click.option("--payee", type=Name("payee"), help="Who was paid, as a reference.")
+@click.option("--provider", type=Word(), help="What kind of provider.")
+@click.option("--outcome", type=Name("outcome"), help="The outcome it was for.")
+@click.option("--plan-line", type=Name("plan line"), help="The plan line it was for.")
+@click.option("--reclaim", type=Name("reclaim"), help="The reclaim that it settles.")
+@day("--for-from", "for_from", "The first day it pays for.", required=False)
+@day("--for-to", "for_to", "The last day it pays for.", required=False)
+def allocate(
+    given: Given,
+    name: str,
+    account: str | None,
+    purpose: str | None,
+    entry: EntryGiven | None,
+    amount_pence: int | None,
+    shares: tuple[c.Weight, ...] | None,
+    **rest,
+) -> None:
+    """Say whose an unallocated line is, all or part of it.
+
+    With --entry and no --as, the line is the bank's side of an entry that was typed before.
+    """
+    from cli.orders import entry_meant, send
+
+    holding = name.split("/")[0]
+    if amount_pence is None:
+        left = given.ledger().holding(holding).unallocated.get(name, 0) if holding else 0
+        amount_pence = abs(left)
+    if not amount_pence:
+        raise Refused(
+            "not-unallocated",
+            f"line {name} is not an unallocated line of holding {holding}",
+            "dpl line list shows which are",
+        )
+    about: dict[str, object] = {"account": account}
+    if entry is not None:
+        meant = entry_meant(given, entry)
+        about = {"account": meant["account"], "entry": meant["entry"]}
+    said = c.Attribution(purpose=purpose, shares=shares or (), **about, **rest)
+    part = c.AllocatePart(amount_pence=amount_pence, attribution=said)
+    send(given, c.AllocateLine(holding=holding, line=name, parts=(part,)))
+
+
+@recording(line, "apply-rules", example="dpl line apply-rules --holding bank-1 --rules rules.toml")
+@click.option("--holding", required=True, type=Name("holding"), help="Whose lines.")
+@click.option(
+    "--rules",
+    "rules_file",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="What lines mean, in TOML.",
+)
+def apply_rules(given: Given, holding: str, rules_file: str) -> None:
+    """Try the unallocated lines against a rules file again, for instance a better one."""
+    from cli.bankfiles import read_rules
+    from cli.orders import command_id, entries_table
+    from ledger.service import Order
+
+    rules, ledger = read_rules(rules_file), given.ledger()
+    waiting = waiting_lines(ledger, holding)
+    texts = _texts(ledger, waiting)
+    orders = []
+    for one in waiting:
+        said = _by_rule(rules, one, texts.get(one.detail or "", {}))
+        if said is not None:
+            part = c.AllocatePart(amount_pence=abs(one.left_pence), attribution=said)
+            order = c.AllocateLine(holding=holding, line=one.line, parts=(part,))
+            orders.append(Order(f"{command_id(given)}/{len(orders) + 1}", order, (), one.line))
+    outcomes = ledger.record(orders, given.actor(), dry_run=given.dry_run)
+    given.recorded = bool(orders) and not given.dry_run
+    show(entries_table([entry for o in outcomes for entry in o.entries]), given.output)
+    tell(f"{len(orders)} of {len(waiting)} lines found their account")
+
+
+def _by_rule(rules, one: Waiting, facts: dict[str, str]) -> c.Attribution | None:
+    from ledger.intake import attribution
+    from ledger.statements.statement import StatementLine
+
+    seen = StatementLine(0, one.on, one.left_pence, facts.get("text", ""), facts.get("kind"))
+    said = rules.attribute(seen)
+    return None if said is None or said.as_ == "leave" else attribution(said)

@@ -1,0 +1,127 @@
+"""A ledger in a folder of its own, and the command line in front of it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from cli.main import dpl
+from ledger import commands as c
+from ledger.entry import Entry
+from ledger.recording import entry_of
+from ledger.service import Actor, Ledger, Order
+from ledger.store import create_ledger, open_store
+
+
+class Answer(NamedTuple):
+    """What a command wrote, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+class World:
+    """A ledger at an address. run types a command; the rest looks at the truth."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def run(self, line: str, *, stdin: str | bytes | None = None) -> Answer:
+        args = shlex.split(line)
+        assert args[0] == "dpl"
+        env = {"DPL_LEDGER": self.url}
+        result = CliRunner().invoke(dpl, args[1:], input=stdin, env=env)
+        return Answer(result.exit_code, result.stdout, result.stderr)
+
+    def done(self, line: str, *, stdin: str | bytes | None = None) -> Answer:
+        answer = self.run(line, stdin=stdin)
+        assert answer.code == 0, answer.err
+        return answer
+
+    @property
+    def head(self) -> int:
+        with open_store(self.url) as store:
+            return store.head().position
+
+    def entries(self, after: int = 0) -> list[Entry]:
+        with open_store(self.url) as store:
+            return [entry_of(row) for row in store.rows(after)]
+
+    def last(self) -> object:
+        return self.entries(self.head - 1)[0].event
+
+    def private(self, commitment: str) -> str:
+        with open_store(self.url) as store:
+            return store.details([commitment])[commitment].json
+
+    def told(self, *commands: c.Command) -> None:
+        """Record these without the command line."""
+        with open_store(self.url) as store:
+            orders = [Order(f"told-{i}", command) for i, command in enumerate(commands, self.head)]
+            Ledger(store).record(orders, Actor("anna"))
+
+
+APRIL = date(2025, 4, 1)
+
+JO = (
+    c.OpenAccount(
+        account="A-1",
+        opened_on=APRIL,
+        person="P-17",
+        care_group="adult-chc",
+        age_band="18-64",
+        eligibility="adult-chc",
+    ),
+    c.AddFund(account="A-1", fund="nhs", funder="icb", programme="chc", from_on=APRIL),
+    c.AddFund(
+        account="A-1",
+        fund="council",
+        funder="shire",
+        programme="social-care",
+        contribution_charged=True,
+        from_on=APRIL,
+    ),
+    c.OpenHolding(holding="bank-1", kind="bank", opened_on=APRIL),
+    c.LinkHolding(holding="bank-1", account="A-1", from_on=APRIL),
+    c.MakeAllocation(
+        account="A-1",
+        allocation="al-1",
+        fund="nhs",
+        deployment="direct_payment",
+        frequency="weekly",
+        amount_pence=15000,
+        from_on=APRIL,
+        decided_on=APRIL,
+    ),
+)
+"""Jo's account A-1, with two funds, a bank account and an allocation: entries 1 to 5, to
+position 7."""
+
+SPEND = c.RecordSpend(
+    account="A-1", paid_on=date(2025, 4, 8), amount_pence=4999, category="food", fund="nhs"
+)
+"""Entry 6 of A-1, at position 8."""
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A ledger with nothing in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DPL_LEDGER", raising=False)
+    world = World(f"sqlite:///{tmp_path / 'ledger.db'}")
+    create_ledger(world.url, name="Anytown")
+    return world
+
+
+@pytest.fixture
+def world(empty: World) -> Iterator[World]:
+    """A ledger in which Jo's account has been set up."""
+    empty.told(*JO)
+    return empty

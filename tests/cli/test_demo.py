@@ -1,0 +1,349 @@
+"""The demonstration: what it says is so, every figure agrees with the banks, and it tells no names.
+
+It is made once on each database; a test that records more in it says so, and harms no other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+import pytest
+
+from cli.demonstration.days import every_month
+from cli.demonstration.files import statement_files
+from cli.demonstration.payees import PAYEES
+from cli.demonstration.people import PEOPLE, PLACES
+from cli.given import Given
+from cli.main import dpl
+from ledger.events import AnyEvent
+from ledger.store import open_store
+from projections.balances import Balances, balances, trial_balance
+from projections.bank import bank_says, files_of
+from projections.journal import key_of
+from projections.morning import morning_check
+from projections.reader import reading
+from projections.replay import fold_balances
+
+
+class Done(NamedTuple):
+    """How a command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(line: str) -> Done:
+    """A command line, as a terminal would run it where we are."""
+    out, err, code = StringIO(), StringIO(), 0
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            dpl.main(shlex.split(line)[1:], prog_name="dpl", obj=Given())
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+class Made(NamedTuple):
+    """A demonstration as it was made: where, what it printed, and what there was at its end."""
+
+    folder: Path
+    url: str
+    printed: str
+    balances: Balances
+    head: int
+
+
+def make(folder: Path, url: str | None = None) -> Made:
+    named = f"--ledger {shlex.quote(url)}" if url else ""
+    done = run(f"dpl demo --into {folder} {named}")
+    assert done.code == 0, done.err
+    url = url or f"sqlite:///{folder / 'ledger.db'}"
+    found = balances(url)
+    return Made(folder, url, done.out, found, found.position)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def made(request, tmp_path_factory) -> Iterator[Made]:
+    folder = tmp_path_factory.mktemp("made") / "demo"
+    if request.param == "sqlite":
+        yield make(folder)
+        return
+    import psycopg2
+
+    server = request.getfixturevalue("postgres_url")
+    schema = f"demo_{uuid.uuid4().hex}"
+    yield make(folder, f"{server}{'&' if '?' in server else '?'}schema={schema}")
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET client_min_messages = error; DROP SCHEMA {schema} CASCADE")
+    connection.close()
+
+
+@pytest.fixture
+def there(made: Made, monkeypatch: pytest.MonkeyPatch) -> Made:
+    """The demonstration, and we are in its folder with $DPL_LEDGER set, as it says to be."""
+    monkeypatch.chdir(made.folder)
+    monkeypatch.setenv("DPL_LEDGER", made.url)
+    return made
+
+
+# ── an outside oracle ────────────────────────────────────────────────────────────────────────
+
+CREDITS = {
+    "brought-forward": "brought",
+    "paid": "paid",
+    "contributed": "contributed",
+    "topped-up": "topped_up",
+    "interest": "interest",
+}
+DEBITS = {
+    "spent": "spent",
+    "owed": "owed",
+    "returned": "returned",
+    "collected": "collected",
+    "held": "held",
+    "on-its-way": "on_its_way",
+}
+
+
+@pytest.mark.parametrize("as_at", ["", "--as-at 31/03/2025"])
+def test_beancount_works_out_the_balances_that_dpl_does(there, as_at):
+    from beancount.core.data import Transaction
+    from beancount.loader import load_string
+
+    entries, errors, _ = load_string(run(f"dpl export journal {as_at}").out)
+    assert errors == []
+    theirs: Counter[tuple] = Counter()
+    for posting in (p for x in entries if isinstance(x, Transaction) for p in x.postings):
+        head, account, fund, _, _ = key_of(posting.account)
+        name, sign = (CREDITS[head], -1) if head in CREDITS else (DEBITS.get(head), 1)
+        if name is not None and account:
+            theirs[account, fund, name] += sign * int(posting.units.number * 100)
+    rows = json.loads(run(f"dpl balance -O json {as_at}").out)
+    ours = Counter({
+        (row["account"], row["fund"], name): row[f"{name}_pence"]
+        for row in rows if row["account"]
+        for name in (*CREDITS.values(), *DEBITS.values())
+    })  # fmt: skip
+    assert len(rows) > 20
+    assert {k: v for k, v in theirs.items() if v} == {k: v for k, v in ours.items() if v}
+
+
+# ── what the banks say ───────────────────────────────────────────────────────────────────────
+
+
+def test_at_every_statements_closing_the_bank_is_what_accounts_hold_and_what_is_unallocated(made):
+    with reading(made.url) as reader:
+        for place in PLACES:
+            files = [
+                file
+                for file in files_of(reader, place.name, known=reader.position)
+                if file.stands(reader.position)
+            ]
+            assert files, f"no statement of {place.name} was read"
+            for file in files:
+                day = date.fromisoformat(file.last_on)
+                (check,) = morning_check(reader, holding=place.name, as_at=day).holdings
+                assert check.difference_pence == 0, (place.name, day)
+                if file.closing_pence is not None:
+                    assert check.bank.pence == file.closing_pence, (place.name, day)
+
+
+def test_so_it_is_at_the_end_of_every_month_for_every_holding(made):
+    with reading(made.url) as reader:
+        for day in every_month(date(2024, 4, 1), date(2026, 3, 31), day=28):
+            for check in morning_check(reader, as_at=day).holdings:
+                assert check.difference_pence == 0, (check.holding, day)
+
+
+def test_nobody_has_used_anybody_elses_money(made):
+    assert morning_check(made.url).ok
+
+
+def test_the_books_sum_to_nought_and_the_tables_say_what_the_entries_say(made):
+    assert trial_balance(made.url).sum_pence == 0
+    with open_store(made.url) as store, reading(store) as reader:
+        told = {
+            tuple(key): int(pence)
+            for *key, pence in reader.ask(
+                "SELECT head, account, fund, holding, category, pence FROM balances"
+                " WHERE build = ?", reader.build,
+            )
+        }  # fmt: skip
+        folded = fold_balances(store)
+    assert {k: v for k, v in told.items() if v} == {k: v for k, v in folded.items() if v}
+
+
+def test_what_the_bank_says_at_the_end_is_what_the_banks_own_books_say(made):
+    from cli.demonstration.books import books
+
+    with reading(made.url) as reader:
+        for name, book in books().items():
+            said = bank_says(reader, name, as_at=None, known=reader.position)
+            assert said.pence == book.balances[-1], name
+
+
+def test_every_statement_file_read_again_records_nothing(there):
+    by_holding: dict[str, list] = {}
+    for file in statement_files():
+        by_holding.setdefault(file.options, []).append(file.name)
+    written = {str(path) for path in Path("statements").iterdir()}
+    assert written == {name for names in by_holding.values() for name in names}
+    before = balances(there.url).position
+    for options, names in by_holding.items():
+        done = run(f"dpl import {' '.join(names)} {options}")
+        assert done.code == 0, done.err
+        assert "nothing more was recorded" in done.err
+    assert balances(there.url).position == before
+
+
+# ── the same every time ──────────────────────────────────────────────────────────────────────
+
+
+def test_made_twice_it_is_the_same_on_either_database(made, tmp_path):
+    again = make(tmp_path / "again")
+    assert again.head == made.head
+    assert again.balances == made.balances
+    for path in sorted(again.folder.rglob("*")):
+        if path.is_file() and not path.name.startswith("ledger.db"):
+            other = made.folder / path.relative_to(again.folder)
+            assert path.read_bytes() == other.read_bytes(), path.name
+    _the_same_story(made.printed, again.printed)
+
+
+def _the_same_story(one: str, other: str) -> None:
+    """All but the first paragraph, which names the folder."""
+    assert one.partition("Setting up")[2] == other.partition("Setting up")[2]
+
+
+def test_it_is_made_anew_only_when_asked_and_only_over_a_demonstration(tmp_path):
+    first = make(tmp_path / "demo")
+    refused = run(f"dpl demo --into {first.folder}")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--again makes it anew" in refused.err
+    assert balances(first.url) == first.balances
+
+    assert run(f"dpl demo --into {first.folder} --again").code == 0
+    assert balances(first.url) == first.balances
+
+    book = tmp_path / "book" / "ledger.db"
+    book.parent.mkdir()
+    assert run(f'dpl init --name "in use" --ledger sqlite:///{book}').code == 0
+    refused = run(f"dpl demo --into {book.parent} --again")
+    assert refused.code == 2
+    assert "is no demonstration; nothing was changed" in refused.err
+    assert sorted(os.listdir(book.parent)) == ["ledger.db"]
+
+
+def test_a_demonstration_that_is_there_already_stays_as_it_is(made, tmp_path):
+    line = f"dpl demo --into {tmp_path / 'other'} --ledger {shlex.quote(made.url)}"
+    refused = run(line)
+    assert (refused.code, refused.out) == (2, "")
+    assert "there is a demonstration at" in refused.err
+    if made.url.startswith("postgresql"):
+        refused = run(f"{line} --again")
+        assert refused.code == 2
+        assert "drop the schema, or name another" in refused.err
+    assert run(f"dpl --dry-run demo --into {tmp_path / 'other'}").code == 2
+    assert not (tmp_path / "other").exists()
+    assert balances(made.url).position >= made.head
+
+
+def test_a_book_that_is_in_use_elsewhere_is_left_alone(tmp_path, monkeypatch):
+    book = f"sqlite:///{tmp_path / 'in-use.db'}"
+    assert run(f"dpl init --ledger {book}").code == 0
+    monkeypatch.setenv("DPL_LEDGER", book)
+    monkeypatch.chdir(tmp_path)
+    assert run("dpl demo").code == 0
+    assert os.environ["DPL_LEDGER"] == book
+    assert Path.cwd() == tmp_path
+    with open_store(book) as store:
+        assert store.head().position == 0
+    assert (tmp_path / "demo" / "ledger.db").exists()
+
+
+# ── what is in it ────────────────────────────────────────────────────────────────────────────
+
+
+def test_everything_that_can_happen_has_happened_in_it(made):
+    with open_store(made.url) as store:
+        seen = Counter(row[4] for row in store.rows())
+    every = {kind.__struct_config__.tag for kind in get_args(AnyEvent)}
+    assert every - set(seen) == set()
+    assert 3_000 < made.head < 6_500
+    assert seen["account-opened.v1"] == len(PEOPLE) == 24
+
+
+def test_the_odd_things_that_were_promised_are_there(made):
+    with open_store(made.url) as store:
+        states = [row[5] for row in store.rows()]
+    for rule in ("spend-after-death", "spend-unassigned", "money-taken-without-notice"):
+        assert any(f'"rule":"{rule}"' in state for state in states), rule
+    layouts = ("lloyds", "barclays", "natwest", "hsbc", "hsbc-header", "nationwide", "starling",
+               "monzo", "demo-card", "ofx", "mt940", "camt-053")  # fmt: skip
+    for layout in layouts:
+        assert any(f'"layout":"{layout}"' in state for state in states), layout
+    fares = "lloyds-1/2024-06-13/-200/"
+    for ordinal in (1, 2):
+        assert sum(f'"line":"{fares}{ordinal}"' in state for state in states) == 1
+
+
+def test_no_entry_holds_a_name_or_a_bank_accounts_number(made):
+    private = [word for person in PEOPLE for word in (person.name, person.name.split()[1])]
+    private += [payee.name for payee in PAYEES.values()]
+    private += [place.number for place in PLACES] + [place.sort_code for place in PLACES]
+    private += [file.name.rpartition("/")[2] for file in statement_files()]
+    with open_store(made.url) as store:
+        for row in store.rows():
+            text = row[5].casefold()
+            for name in private:
+                assert name.casefold() not in text, (name, row[0])
+
+
+def test_the_private_details_do_hold_them(made):
+    done = run(f"dpl history N-01 --private --last 40 -O json --ledger {shlex.quote(made.url)}")
+    assert "T HOLLOWBROOK" in done.out
+
+
+# ── what to try next ─────────────────────────────────────────────────────────────────────────
+
+
+def test_each_line_to_try_next_works_in_its_turn(there):
+    """Records two lines' accounts in the demonstration."""
+    lines = [
+        line.strip().removeprefix("$ ")
+        for line in there.printed.partition("What to try next:")[2].splitlines()
+        if line.startswith("  $ ")
+    ]
+    assert len(lines) > 8
+    for line in lines:
+        done = run(line)
+        assert done.code == 0, (line, done.err)
+        assert done.out or done.err, line
+    assert "to do" not in run("dpl check").err
+
+
+def test_every_command_line_that_was_shown_is_one_that_parses(made):
+    shown = [line.strip() for line in made.printed.splitlines() if line.startswith("  $ dpl ")]
+    assert len(shown) > 90
+    for line in shown:
+        words = shlex.split(line.removeprefix("$ "))
+        group, name = dpl, ""
+        for name in words[1:]:
+            command = group.get_command(None, name)
+            assert command is not None, line
+            if not hasattr(command, "get_command"):
+                break
+            group = command
