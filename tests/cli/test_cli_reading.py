@@ -119,3 +119,9 @@ def test_a_moment_that_is_none_is_refused_in_words(told):
 def test_a_journal_holds_every_posting(told):
     out = told.done("dpl export journal").out
     assert out.count("\n2025-04-") >= 3 and 'option "operating_currency" "GBP"' in out
+
+
+def test_an_account_with_money_in_it_is_not_closed(told):
+    answer = told.run("dpl account close A-1 --on 30/04/2025 --reason moved")
+    assert (answer.code, told.head) == (2, 10)
+    assert "account A-1 has £600.00 left" in answer.err and "nothing was recorded" in answer.err
