@@ -1,0 +1,138 @@
+"""What a person or another system may ask of the ledger. Vocabulary, no behaviour.
+
+A command is an order in the present tense; its tag is its name in a command file. Amounts are
+whole pence and positive. `detail` is the commitment to private details, made before deciding
+(DESIGN 10); it is never part of a command's digest, nor of what two commands are compared by.
+"""
+
+from __future__ import annotations
+
+from ledger.commands.accounts import (
+    AddFund,
+    BringOpeningBalance,
+    ChangeEligibility,
+    ChangeHolder,
+    CloseAccount,
+    DecideStop,
+    OpenAccount,
+    RecordDeath,
+    ResumePayments,
+    SignAgreement,
+    SuspendPayments,
+)
+from ledger.commands.allocations import EndAllocation, MakeAllocation, ReviseAllocation
+from ledger.commands.corrections import CorrectEntry, ReverseEntry
+from ledger.commands.holdings import (
+    AllocateLine,
+    AllocatePart,
+    Attribution,
+    ImportStatement,
+    LineToImport,
+    LinkHolding,
+    MoveMoney,
+    OpenHolding,
+    Purpose,
+    UnlinkHolding,
+    WithdrawStatement,
+)
+from ledger.commands.receipts import (
+    MakePayment,
+    ReceiveContribution,
+    ReceiveInterest,
+    ReceiveRefund,
+    ReceiveTopUp,
+    ReturnPayment,
+)
+from ledger.commands.reclaims import ProposeReclaim, ReceiveReclaim, ServeNotice, WithdrawReclaim
+from ledger.commands.spends import (
+    AcceptSpend,
+    AttachEvidence,
+    CorrectShares,
+    DisallowSpend,
+    MakeGood,
+    QuerySpend,
+    RecategoriseSpend,
+    RecordSpend,
+)
+from ledger.commands.terms import (
+    AccountCommand,
+    Command,
+    Hash,
+    HoldingCommand,
+    LineId,
+    Name,
+    Text,
+    Weight,
+    Word,
+)
+
+__all__ = [
+    "AcceptSpend",
+    "AccountCommand",
+    "AddFund",
+    "AllocateLine",
+    "AllocatePart",
+    "AttachEvidence",
+    "Attribution",
+    "BringOpeningBalance",
+    "ChangeEligibility",
+    "ChangeHolder",
+    "CloseAccount",
+    "Command",
+    "CorrectEntry",
+    "CorrectShares",
+    "DecideStop",
+    "DisallowSpend",
+    "EndAllocation",
+    "Hash",
+    "HoldingCommand",
+    "ImportStatement",
+    "LineId",
+    "LineToImport",
+    "LinkHolding",
+    "MakeAllocation",
+    "MakeGood",
+    "MakePayment",
+    "MoveMoney",
+    "Name",
+    "OpenAccount",
+    "OpenHolding",
+    "ProposeReclaim",
+    "Purpose",
+    "QuerySpend",
+    "RecategoriseSpend",
+    "ReceiveContribution",
+    "ReceiveInterest",
+    "ReceiveReclaim",
+    "ReceiveRefund",
+    "ReceiveTopUp",
+    "RecordDeath",
+    "RecordSpend",
+    "ResumePayments",
+    "ReturnPayment",
+    "ReverseEntry",
+    "ReviseAllocation",
+    "ServeNotice",
+    "SignAgreement",
+    "SuspendPayments",
+    "Text",
+    "UnlinkHolding",
+    "Weight",
+    "WithdrawReclaim",
+    "WithdrawStatement",
+    "Word",
+    "all_commands",
+]
+
+
+def all_commands() -> dict[str, type[Command]]:
+    """Every command by its name in a command file."""
+    found: dict[str, type[Command]] = {}
+    waiting = list(Command.__subclasses__())
+    while waiting:
+        kind = waiting.pop(0)
+        waiting.extend(kind.__subclasses__())
+        tag = kind.__struct_config__.tag
+        if isinstance(tag, str) and kind not in (AccountCommand, HoldingCommand):
+            found[tag] = kind
+    return found

@@ -1,0 +1,138 @@
+"""Where money is, its statements and their lines, as it may be asked. Vocabulary, no behaviour."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from ledger.commands.terms import (
+    AccountCommand,
+    Hash,
+    HoldingCommand,
+    LineId,
+    Name,
+    Text,
+    Weight,
+    Word,
+)
+from ledger.events import Commitment, Flag, ImportedLine, Pence, SignedPence
+
+
+class OpenHolding(HoldingCommand, kw_only=True, tag="open-holding"):
+    """Make known a bank account, a card, or a client account of many people."""
+
+    kind: Literal["bank", "card", "client"]
+    opened_on: date
+    number_hash: Hash | None = None
+    detail: Commitment | None = None
+
+
+class LinkHolding(HoldingCommand, kw_only=True, tag="link-holding"):
+    """From a day, keep an account's money in a holding."""
+
+    account: Name
+    from_on: date
+
+
+class UnlinkHolding(HoldingCommand, kw_only=True, tag="unlink-holding"):
+    """After a day, no longer keep an account's money in a holding."""
+
+    account: Name
+    last_on: date
+
+
+Purpose = Literal[
+    "spend",
+    "refund",
+    "payment",
+    "payment-returned",
+    "contribution",
+    "top-up",
+    "interest",
+    "made-good",
+    "reclaim",
+]
+"""What a line may turn out to be."""
+
+
+class Attribution(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a line, or part of one, turned out to be. Said by an import rule or by a person.
+
+    Without fund or shares, money goes to the account's only fund, else to `unassigned`. entry is
+    the account's own entry that the line is the bank's side of, instead of anything new.
+    """
+
+    purpose: Purpose | None = None
+    account: Name | None = None
+    entry: int | None = None
+    fund: Name | None = None
+    shares: tuple[Weight, ...] = ()
+    payee: Name | None = None
+    category: Word | None = None
+    outcome: Name | None = None
+    plan_line: Name | None = None
+    provider: Word | None = None
+    rule: Text | None = None
+    reclaim: Name | None = None
+    for_from: date | None = None
+    for_to: date | None = None
+    detail: Commitment | None = None
+
+
+class LineToImport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A statement's line on its way in. leave: a rule said to leave it for a person."""
+
+    line: ImportedLine
+    attribution: Attribution | None = None
+    leave: bool = False
+
+
+class ImportStatement(HoldingCommand, kw_only=True, tag="import-statement"):
+    """Record a bank's file, and what its lines turn out to be."""
+
+    sha256: Hash
+    layout: Word
+    first_on: date | None = None
+    last_on: date | None = None
+    opening_pence: SignedPence | None = None
+    closing_pence: SignedPence | None = None
+    difference_pence: SignedPence = 0
+    lines: tuple[LineToImport, ...]
+    flags: tuple[Flag, ...] = ()
+    number_hash: Hash | None = None
+    detail: Commitment | None = None
+
+
+class WithdrawStatement(HoldingCommand, kw_only=True, tag="withdraw-statement"):
+    """Take back a statement, its lines, and what rests on them."""
+
+    statement: Annotated[str, Meta(pattern=r"^[0-9a-f]{12}\Z")]
+    reason: Word
+
+
+class AllocatePart(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One part of a line, in positive pence, and what it turned out to be."""
+
+    amount_pence: Pence
+    attribution: Attribution
+
+
+class AllocateLine(HoldingCommand, kw_only=True, tag="allocate-line"):
+    """Say whose an unallocated line is, all or part of it."""
+
+    line: LineId
+    parts: Annotated[tuple[AllocatePart, ...], Meta(min_length=1)]
+
+
+class MoveMoney(AccountCommand, kw_only=True, tag="move-money"):
+    """Move an account's money to another of its holdings, or to another account."""
+
+    moved_on: date
+    amount_pence: Pence
+    fund: Name | None = None
+    shares: tuple[Weight, ...] = ()
+    from_holding: Name
+    to_holding: Name
+    to_account: Name | None = None

@@ -1,0 +1,74 @@
+"""Money coming in, as it may be asked. Vocabulary, no behaviour."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from ledger.commands.terms import AccountCommand, Name, Weight
+from ledger.events import Pence, PenceOrNought
+
+
+class MakePayment(AccountCommand, kw_only=True, tag="make-payment"):
+    """Pay a fund's money into a holding. paid is gross less contribution when net.
+
+    Without a holding, the one that the account is linked to on the day. on_top: arrears, or an
+    extra, for days already paid.
+    """
+
+    fund: Name
+    deployment: Literal["third_party", "direct_payment"] = "direct_payment"
+    holding: Name | None = None
+    paid_on: date
+    first_on: date | None = None
+    last_on: date | None = None
+    gross_pence: Pence
+    contribution_pence: PenceOrNought = 0
+    basis: Literal["net", "gross"] = "net"
+    on_top: bool = False
+
+
+class ReturnPayment(AccountCommand, kw_only=True, tag="return-payment"):
+    """Record that a payment, or part of it, went back to the funder. entry is the payment."""
+
+    entry: int
+    returned_on: date
+    amount_pence: Pence
+
+
+class ReceiveContribution(AccountCommand, kw_only=True, tag="receive-contribution"):
+    """Record the person's contribution: into the holding, or paid to the funder."""
+
+    fund: Name
+    to: Literal["holding", "funder"] = "holding"
+    holding: Name | None = None
+    received_on: date
+    amount_pence: Pence
+
+
+class ReceiveTopUp(AccountCommand, kw_only=True, tag="receive-top-up"):
+    """Record private money put into the holding."""
+
+    fund: Name
+    holding: Name | None = None
+    received_on: date
+    amount_pence: Pence
+
+
+class ReceiveRefund(AccountCommand, kw_only=True, tag="receive-refund"):
+    """Record that a provider gave back what a spend cost, or part of it."""
+
+    spend: int
+    holding: Name | None = None
+    received_on: date
+    amount_pence: Pence
+
+
+class ReceiveInterest(AccountCommand, kw_only=True, tag="receive-interest"):
+    """Record interest that the bank paid."""
+
+    holding: Name | None = None
+    fund: Name | None = None
+    shares: tuple[Weight, ...] = ()
+    received_on: date
+    amount_pence: Pence

@@ -1,0 +1,52 @@
+"""Taking back what was wrong. Vocabulary, no behaviour."""
+
+from __future__ import annotations
+
+from ledger.events.accounts import OpeningBalanceBrought
+from ledger.events.holdings import LineMatched, MoneyMoved
+from ledger.events.receipts import (
+    ContributionReceived,
+    InterestReceived,
+    PaymentMade,
+    PaymentReturned,
+    RefundReceived,
+    TopUpReceived,
+)
+from ledger.events.reclaims import ReclaimReceived
+from ledger.events.spends import (
+    MadeGood,
+    SharesCorrected,
+    SpendAccepted,
+    SpendDisallowed,
+    SpendRecategorised,
+    SpendRecorded,
+)
+from ledger.events.terms import Event
+
+Reversible = (
+    OpeningBalanceBrought
+    | LineMatched
+    | MoneyMoved
+    | PaymentMade
+    | PaymentReturned
+    | ContributionReceived
+    | TopUpReceived
+    | RefundReceived
+    | InterestReceived
+    | SpendRecorded
+    | SpendDisallowed
+    | SpendAccepted
+    | SpendRecategorised
+    | SharesCorrected
+    | MadeGood
+    | ReclaimReceived
+)
+"""The money events an entry can be reversed for. Each one's inverse is its postings, negated."""
+
+
+class EntryReversed(Event, tag="entry-reversed.v1"):
+    """An entry was taken back, because it was wrong. of repeats it, so that the inverse is here."""
+
+    entry: int
+    of: Reversible
+    reason: str
