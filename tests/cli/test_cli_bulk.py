@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -362,6 +363,8 @@ def test_each_answer_comes_before_the_next_command_is_sent(world):
     with subprocess.Popen(
         line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=house, env=env
     ) as recorder:
+        watch = threading.Timer(20, recorder.kill)  # or no answer would keep us here for ever
+        watch.start()
         for number in (1, 2, 3):
             recorder.stdin.write(json.dumps(spend(number, id=f"s-{number}")) + "\n")
             recorder.stdin.flush()
@@ -369,6 +372,7 @@ def test_each_answer_comes_before_the_next_command_is_sent(world):
             assert world.head == 7 + number
         recorder.stdin.close()
         assert recorder.wait() == 0
+        watch.cancel()
 
 
 def test_when_the_ledger_itself_fails_the_rest_go_unanswered(world, monkeypatch):
