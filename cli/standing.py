@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from cli.showing import Column, Table
 from ledger import events as e
+from ledger.account.folding import evolve as evolve_account
 from ledger.account.state import Account, Link
-from ledger.account.state import evolve as evolve_account
 from ledger.holding.state import Holding
 from ledger.holding.state import evolve as evolve_holding
 from ledger.money import pounds

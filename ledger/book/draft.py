@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ledger.account import state as accounts
+from ledger.account import folding as accounts
 from ledger.account.state import Account
 from ledger.entry import Entry
 from ledger.events import AnyEvent

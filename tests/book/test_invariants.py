@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account import state as accounts
+from ledger.account import folding as accounts
 from ledger.account.state import Account
 from ledger.book.decide import decide
 from ledger.book.draft import Draft

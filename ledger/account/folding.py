@@ -1,0 +1,232 @@
+"""Folding entries into an account. It has already happened, so folding never refuses.
+
+The fold owns the state and updates it in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ledger import events as e
+from ledger.account.state import (
+    Account,
+    Allocation,
+    Link,
+    Pot,
+    Reclaim,
+    Spend,
+    lines_of,
+    pot_of,
+    root_of,
+)
+from ledger.account.waiting import waits_of
+from ledger.entry import Entry
+
+
+def evolve(account: Account, entry: Entry) -> Account:
+    """The account after one more entry of its stream. Raises TypeError for a strange event."""
+    event = entry.event
+    step = _STEPS.get(type(event))
+    if step is None:
+        raise TypeError(f"{type(event).__name__} does not belong to an account")
+    account.version = entry.version
+    if isinstance(event, e.Reversible):
+        _stand(account, entry.version, event)
+    step(account, entry.version, event)
+    return account
+
+
+def _stand(account: Account, version: int, event: e.Reversible) -> None:
+    account.money[version] = event
+    root = root_of(event)
+    if root is not None:
+        account.chains[root].append(version)
+    for line in lines_of(event):
+        account.by_line[line].append(version)
+    _wait(account, event.entry if isinstance(event, e.LineMatched) else version)
+
+
+def _wait(account: Account, version: int) -> None:
+    """Look again at what the bank has yet to show of an entry."""
+    event = account.money[version]
+    seen = {
+        (match.holding, match.direction)
+        for v in account.chains.get(version, ())
+        if isinstance(match := account.money[v], e.LineMatched) and account.is_live(v)
+    }
+    waits = [w for w in waits_of(event) if (w.holding, w.direction) not in seen]
+    if waits and account.is_live(version):
+        account.awaited[version] = waits
+    else:
+        account.awaited.pop(version, None)
+
+
+def _add(pot: Pot, shares: Pot, sign: int) -> None:
+    for fund, pence in shares.items():
+        pot[fund] = pot.get(fund, 0) + sign * pence
+
+
+def _move_money(account: Account, version: int, event: e.Reversible, sign: int) -> None:
+    """What a money event does to paid, owed and the spend it is about; sign -1 undoes it."""
+    spend = account.spends.get(getattr(event, "spend", None) or 0)
+    match event:
+        case e.PaymentMade():
+            _add(account.paid, {event.fund: event.paid_pence}, sign)
+        case e.PaymentReturned():
+            _add(account.paid, {event.fund: event.amount_pence}, -sign)
+        case e.OpeningBalanceBrought():
+            for fund in event.funds:
+                _add(account.paid, {fund.fund: fund.paid_pence}, sign)
+                _add(account.owed, {fund.fund: fund.owed_pence}, sign)
+        case e.SpendDisallowed() | e.SpendAccepted():
+            disallowed = isinstance(event, e.SpendDisallowed)
+            pot = pot_of(event.shares if disallowed else event.restored)
+            to_owed = sign if disallowed else -sign
+            _add(account.owed, pot, to_owed)
+            if spend:
+                _add(spend.owed, pot, to_owed)
+                _add(spend.spent, pot, -to_owed)
+        case e.RefundReceived():
+            pot = pot_of(event.shares)
+            if event.against == "owed":
+                _add(account.owed, pot, -sign)
+            if spend:
+                _add(spend.owed if event.against == "owed" else spend.spent, pot, -sign)
+        case e.MadeGood():
+            pot = pot_of(event.shares)
+            _add(account.owed, pot, -sign)
+            if spend:
+                _add(spend.owed, pot, -sign)
+        case e.SharesCorrected() if spend:
+            _add(spend.spent, pot_of(event.was), -sign)
+            _add(spend.spent, pot_of(event.shares), sign)
+        case e.SpendRecategorised() if spend:
+            spend.category = event.category if sign > 0 else event.was
+        case e.ReclaimReceived():
+            if event.against == "owed":
+                _add(account.owed, {event.fund: event.amount_pence}, -sign)
+            if event.reclaim in account.reclaims:
+                account.reclaims[event.reclaim].received_pence += sign * event.amount_pence
+
+
+def _money(account: Account, version: int, event: e.Reversible) -> None:
+    if isinstance(event, e.SpendRecorded):
+        account.spends[version] = Spend(event, event.category, pot_of(event.shares))
+    _move_money(account, version, event, 1)
+    if isinstance(event, e.SpendAccepted) and event.spend in account.spends:
+        account.spends[event.spend].queries.clear()
+
+
+def _reverse(account: Account, version: int, event: e.EntryReversed) -> None:
+    account.reversed_by[event.entry] = version
+    of = event.of
+    _move_money(account, event.entry, of, -1)
+    _wait(account, of.entry if isinstance(of, e.LineMatched) else event.entry)
+    for line in lines_of(of):
+        if event.entry in account.by_line.get(line, ()):
+            account.by_line[line].remove(event.entry)
+
+
+def _open(account: Account, version: int, event: e.AccountOpened) -> None:
+    account.opened = event
+
+
+def _fund(account: Account, version: int, event: e.FundAdded) -> None:
+    account.funds[event.fund] = event
+
+
+def _link(account: Account, version: int, event: e.HoldingLinked) -> None:
+    account.links.append(Link(event.holding, event.from_on, None))
+
+
+def _unlink(account: Account, version: int, event: e.HoldingUnlinked) -> None:
+    account.links = [
+        link._replace(last_on=event.last_on)
+        if link.holding == event.holding and link.last_on is None
+        else link
+        for link in account.links
+    ]
+
+
+def _suspend(account: Account, version: int, event: e.PaymentsSuspended) -> None:
+    account.suspended.append((event.from_on, None))
+
+
+def _resume(account: Account, version: int, event: e.PaymentsResumed) -> None:
+    account.suspended = [(a, event.from_on if b is None else b) for a, b in account.suspended]
+
+
+def _stop(account: Account, version: int, event: e.StopDecided) -> None:
+    account.stop = event
+
+
+def _death(account: Account, version: int, event: e.DeathRecorded) -> None:
+    account.died_on = event.died_on
+
+
+def _close(account: Account, version: int, event: e.AccountClosed) -> None:
+    account.closed_on = event.closed_on
+
+
+def _allocate(account: Account, version: int, event: e.AllocationMade) -> None:
+    account.allocations[event.allocation] = Allocation(event, event.to_on)
+
+
+def _revise(account: Account, version: int, event: e.AllocationRevised) -> None:
+    account.allocations[event.allocation].revised_from.append(event.from_on)
+
+
+def _end(account: Account, version: int, event: e.AllocationEnded) -> None:
+    account.allocations[event.allocation].last_on = event.last_on
+
+
+def _evidence(account: Account, version: int, event: e.EvidenceAttached) -> None:
+    if event.spend in account.spends:
+        account.spends[event.spend].evidence += 1
+
+
+def _query(account: Account, version: int, event: e.SpendQueried) -> None:
+    if event.spend in account.spends:
+        account.spends[event.spend].queries.add(event.rule)
+
+
+def _propose(account: Account, version: int, event: e.ReclaimProposed) -> None:
+    account.reclaims[event.reclaim] = Reclaim(event)
+
+
+def _notice(account: Account, version: int, event: e.NoticeServed) -> None:
+    account.reclaims[event.reclaim].notice = event
+
+
+def _give_up(account: Account, version: int, event: e.ReclaimWithdrawn) -> None:
+    account.reclaims[event.reclaim].withdrawn = True
+
+
+def _nothing(account: Account, version: int, event: e.AccountEvent) -> None:
+    """Told of, and no decision here reads it."""
+
+
+_STEPS: dict[type, Callable] = {
+    e.AccountOpened: _open,
+    e.FundAdded: _fund,
+    e.HolderChanged: _nothing,
+    e.AgreementSigned: _nothing,
+    e.EligibilityChanged: _nothing,
+    e.PaymentsSuspended: _suspend,
+    e.PaymentsResumed: _resume,
+    e.StopDecided: _stop,
+    e.DeathRecorded: _death,
+    e.AccountClosed: _close,
+    e.HoldingLinked: _link,
+    e.HoldingUnlinked: _unlink,
+    e.AllocationMade: _allocate,
+    e.AllocationRevised: _revise,
+    e.AllocationEnded: _end,
+    e.EvidenceAttached: _evidence,
+    e.SpendQueried: _query,
+    e.ReclaimProposed: _propose,
+    e.NoticeServed: _notice,
+    e.ReclaimWithdrawn: _give_up,
+    e.EntryReversed: _reverse,
+    **dict.fromkeys(e.Reversible.__args__, _money),
+}
