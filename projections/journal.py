@@ -131,9 +131,7 @@ def _component(name: str) -> str:
     if not _NAME.fullmatch(name):
         return _IN_HEX + name.encode().hex()
     capital = name[0].upper() + name[1:]
-    if not capital.startswith(_AS_IT_STANDS) and _name(capital) == name:
-        return capital
-    return _AS_IT_STANDS + name
+    return capital if _name(capital) == name else _AS_IT_STANDS + name
 
 
 def _name(component: str) -> str:

@@ -77,11 +77,6 @@ def postings(stream: str, event: AnyEvent) -> list[Plain]:
     return post(stream[PREFIX:], event)
 
 
-def carries_money(kind: type) -> bool:
-    """Whether events of this type can post anything."""
-    return _POSTS[kind] is not _nothing
-
-
 def _nothing(name: str, event: AnyEvent) -> list[Plain]:
     return []
 

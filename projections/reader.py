@@ -27,8 +27,6 @@ from projections.writing import ASKED_AT_ONCE, run, write
 if TYPE_CHECKING:
     from ledger.store.store import Store
 
-Source = "Store | Reader | str"
-
 _ROW = "position, stream, version, recorded_at, topic, state"
 
 

@@ -209,15 +209,16 @@ def test_a_file_that_does_not_open_where_the_last_one_closed_is_found(ledger):
 
 def test_files_that_share_days_follow_each_other(ledger):
     record(ledger, [
-        (H, statement([(day(1), 100), (day(4), -10), (day(4), -20)], name="a" * 12)),
-        left(1, 100), left(4, -10), left(4, -20),
+        (H, statement([(day(1), 100), (day(2), 5), (day(3), -5), (day(4), -10), (day(4), -20)],
+                      name="a" * 12)),
+        left(1, 100), left(2, 5), left(3, -5), left(4, -10), left(4, -20),
         # The whole of its first day again, and one line of it that the first file had not yet.
         (H, statement([(day(4), -10), (day(4), -20), (day(4), -30)], name="b" * 12, opening=100)),
         left(4, -30),
         # Only the second half of a day.
         (H, statement([(day(4), 7)], name="c" * 12, opening=40)), left(4, 7),
-        # Wholly within the days of others.
-        (H, statement([(day(2), 0)], name="d" * 12, opening=100)),
+        # Wholly within the days of the first, and followed by none.
+        (H, statement([(day(2), 5)], name="d" * 12, opening=100)),
     ])  # fmt: skip
     assert [f.words for f in morning_check(ledger).findings if f.wrong] == []
 
