@@ -14,8 +14,10 @@ from ledger.account.asking import must_be_open, shares_of
 from ledger.account.rules import queries
 from ledger.account.state import Account, lines_of
 from ledger.book.draft import Draft
+from ledger.book.imports import settle_opening
 from ledger.book.lines import known_holding, line_day
 from ledger.errors import Refused
+from ledger.holding.state import Holding
 from ledger.money import pounds
 
 
@@ -104,14 +106,23 @@ def withdraw_statement(draft: Draft, order: c.WithdrawStatement) -> None:
         )
     ids = holding.line_ids(statement.lines)
     gone = [line for line in ids if holding.shown_by[line] == 1]
-    founded = holding.base is not None and holding.base.statement == order.statement
-    opening = holding.base.line if founded and holding.base else None
-    lines = [*gone, opening] if opening else gone
-    _clear(draft, holding, lines, order.reason)
+    said_so = holding.opening()
+    founding = said_so is not None and said_so.statement == order.statement
+    if founding and holding.opening_line is not None:
+        _take_back(draft, holding, [holding.opening_line], order.reason, lines_stay=True)
+    _take_back(draft, holding, gone, order.reason, lines_stay=False)
+    for line in gone:
+        left = holding.unallocated.get(line, 0)
+        if left:
+            draft.add(holding, e.LineAllocated(line, line_day(line), left, None))
     draft.add(holding, e.StatementWithdrawn(order.statement, tuple(gone), order.reason))
+    settle_opening(draft, holding)
 
 
-def _clear(draft: Draft, holding, lines: list[str], reason: str) -> None:
+def _take_back(
+    draft: Draft, holding: Holding, lines: list[str], reason: str, *, lines_stay: bool
+) -> None:
+    """Reverse every entry that rests on these lines, and what rests on those."""
     wanted = set(lines)
     for name in holding.links:
         account = draft.account(name)
@@ -119,14 +130,10 @@ def _clear(draft: Draft, holding, lines: list[str], reason: str) -> None:
         for version in sorted(resting, reverse=True):
             for dependant in account.resting_on(version):
                 if account.is_live(dependant):
-                    stays = not (set(lines_of(account.money[dependant])) & wanted)
-                    _reverse(draft, account, dependant, reason, line_stays=stays)
+                    own = set(lines_of(account.money[dependant])) & wanted
+                    _reverse(draft, account, dependant, reason, line_stays=lines_stay or not own)
             if account.is_live(version):
-                _reverse(draft, account, version, reason, line_stays=False)
-    for line in lines:
-        left = holding.unallocated.get(line, 0)
-        if left:
-            draft.add(holding, e.LineAllocated(line, line_day(line), left, None))
+                _reverse(draft, account, version, reason, line_stays=lines_stay)
 
 
 def correct_entry(draft: Draft, order: c.CorrectEntry) -> None:

@@ -91,7 +91,7 @@ def bring_opening_balance(draft: Draft, order: c.BringOpeningBalance) -> None:
     holding = known_holding(draft, order.holding)
     if account.id not in holding.links:
         holding_for(account, holding.id, order.on)
-    line = holding.base.line if holding.base else None
+    line = holding.opening_line
     if line is not None and holding.unallocated.get(line, 0) >= held:
         draft.add(holding, e.LineAllocated(line, line_day(line), held, account.id))
         draft.add(account, e.OpeningBalanceBrought(line_day(line), holding.id, line, event.funds))
@@ -108,6 +108,12 @@ def move_money(draft: Draft, order: c.MoveMoney) -> None:
     target = holding_for(other, order.to_holding, order.moved_on)
     if other is account and source == target:
         raise Refused("nowhere", "the money would stay where it is")
+    if other is not account and source != target:
+        raise Refused(
+            "two-moves",
+            "money goes to another holding of its account, or to another account in its holding",
+            f"first move it to {target} within {account.id}, or to {other.id} within {source}",
+        )
     shares = shares_of(account, order.amount_pence, fund=order.fund, weights=order.shares)
     for share in shares:
         must_know_fund(other, share.fund)

@@ -34,12 +34,13 @@ def import_statement(draft: Draft, order: c.ImportStatement) -> None:
     name = order.sha256[:12]
     if name in holding.statements:
         return
+    days = [item.line.on for item in order.lines]
     statement = e.StatementImported(
         statement=name,
         sha256=order.sha256,
         layout=order.layout,
-        first_on=order.first_on,
-        last_on=order.last_on,
+        first_on=order.first_on or min(days, default=None),
+        last_on=order.last_on or max(days, default=None),
         opening_pence=order.opening_pence,
         closing_pence=order.closing_pence,
         difference_pence=order.difference_pence,
@@ -54,9 +55,8 @@ def import_statement(draft: Draft, order: c.ImportStatement) -> None:
         (line, item) for line, item in zip(ids, order.lines, strict=True)
         if line not in holding.lines
     ]  # fmt: skip
-    base = holding.base
     draft.add(holding, statement)
-    _open_balance(draft, holding, base, statement)
+    settle_opening(draft, holding)
     _place(draft, holding, new)
 
 
@@ -73,42 +73,40 @@ def _is_its_own(holding: Holding, order: c.ImportStatement) -> None:
 def _flags(holding: Holding, order: c.ImportStatement) -> list[e.Flag]:
     """What only the ledger can see: a statement that does not follow from those before it."""
     found = []
-    start = min((item.line.on for item in order.lines), default=order.first_on)
-    if order.opening_pence is not None and holding.base is not None and start is not None:
-        probe = e.StatementImported(
-            "", "", "", None, None, order.opening_pence, None, 0,
-            tuple(item.line for item in order.lines), (), None,
-        )  # fmt: skip
-        expected = holding.base.pence + holding.known_before(probe, start)
-        if start >= holding.first_known() and expected != order.opening_pence:
+    lines = [item.line for item in order.lines]
+    start = order.first_on or min((line.on for line in lines), default=None)
+    before = holding.opening()
+    if order.opening_pence is not None and before is not None and start is not None:
+        expected = before.pence + holding.known_before(lines, start)
+        if start >= before.on and expected != order.opening_pence:
             found.append(e.Flag(0, "opening-does-not-follow"))
     if order.difference_pence:
         found.append(e.Flag(0, "declared-total"))
     return [flag for flag in found if flag not in order.flags]
 
 
-def _open_balance(draft: Draft, holding: Holding, before, statement: e.StatementImported) -> None:
-    """What stood at the bank before the first line is unallocated until somebody brings it."""
-    base = holding.base
-    if base is None or (before is not None and base.pence == before.pence):
+def settle_opening(draft: Draft, holding: Holding) -> None:
+    """What stood at the bank before the first line is unallocated until somebody brings it.
+
+    A statement that comes or goes may change what that was; refused where it was brought already.
+    """
+    now, was = holding.opening(), holding.opening_line
+    line = f"{holding.id}/{now.on.isoformat()}/{now.pence}/opening" if now and now.pence else None
+    if line == was:
         return
-    if before is not None and before.line is not None:
-        left = holding.unallocated.get(before.line, 0)
-        if left != before.pence:
+    if was is not None:
+        pence = int(was.split("/")[2])
+        if holding.unallocated.get(was, 0) != pence:
             raise Refused(
                 "opening-brought",
-                f"the opening balance {pounds(before.pence)} of holding {holding.id} has been "
-                "brought forward, and this statement reaches further back",
-                "reverse the opening balance, import, and bring it again",
+                f"the opening balance {pounds(pence)} of holding {holding.id} has been brought "
+                "forward, and this would make it another",
+                "reverse the opening balance, do this, and bring it again",
             )
-        day = line_day(before.line)
-        draft.add(holding, e.LineAllocated(before.line, day, left, None))
-    if not base.pence:
-        return
-    day = min(holding.first_known(), statement.first_on or holding.first_known())
-    line = f"{holding.id}/{day.isoformat()}/{base.pence}/opening"
-    draft.add(holding, e.LineUnallocated(line, day, base.pence, "opening"))
-    _match_opening(draft, holding, line, day, base.pence)
+        draft.add(holding, e.LineAllocated(was, line_day(was), pence, None))
+    if now is not None and line is not None:
+        draft.add(holding, e.LineUnallocated(line, now.on, now.pence, "opening"))
+        _match_opening(draft, holding, line, now.on, now.pence)
 
 
 def _match_opening(draft: Draft, holding: Holding, line: str, day, pence: int) -> None:

@@ -19,13 +19,12 @@ class Shown(NamedTuple):
     amount_pence: int
 
 
-@dataclass(slots=True)
-class Base:
-    """What the bank said before the first line known here, and which statement said so."""
+class Opening(NamedTuple):
+    """What stood at the bank before the first line known, by the statement that says so."""
 
     pence: int
+    on: date
     statement: str
-    line: str | None = None
 
 
 @dataclass(slots=True)
@@ -40,8 +39,7 @@ class Holding:
     lines: dict[str, Shown] = field(default_factory=dict)
     shown_by: dict[str, int] = field(default_factory=dict)
     unallocated: dict[str, int] = field(default_factory=dict)
-    base: Base | None = None
-    latest_statement: str = ""
+    opening_line: str | None = None
 
     @property
     def stream(self) -> str:
@@ -58,36 +56,48 @@ class Holding:
     def line_ids(self, lines: Iterable[e.ImportedLine]) -> list[str]:
         return [self.line_id(line) for line in lines]
 
-    def base_after(self, statement: e.StatementImported) -> int | None:
-        """What stood before every line known, once this statement is; None if still unknown.
+    def opening(self) -> Opening | None:
+        """What the live statements say stood before every line known; None where none says.
 
-        A statement that reaches further back than any before it sets the base again.
+        The statement that reaches furthest back and gives an opening balance says it, less the
+        lines that others show before its own.
         """
-        opening = statement.opening_pence
-        if opening is None:
-            return None if self.base is None else self.base.pence
-        start = _start(statement)
-        if self.base is not None and (start is None or start >= self.first_known()):
-            return self.base.pence
-        if not self.lines or start is None or start < self.first_known():
-            return opening
-        return opening - self.known_before(statement, start)
-
-    def known_before(self, statement: e.StatementImported, start: date) -> int:
-        """The sum of known lines that lie before a statement and are not in it, in pence."""
+        found = [
+            (statement.first_on, statement.last_on or date.max, place, name)
+            for place, (name, statement) in enumerate(self.statements.items())
+            if statement.opening_pence is not None and statement.first_on is not None
+        ]
+        if not found:
+            return None
+        start, _, place, name = min(found)
+        statement = self.statements[name]
+        earlier = list(self.statements.values())[:place]
+        same_day = {
+            line
+            for other in earlier
+            for line in self.line_ids(ln for ln in other.lines if ln.on == start)
+        }
         own = set(self.line_ids(statement.lines))
+        before = sum(
+            shown.amount_pence
+            for line, shown in self.lines.items()
+            if line not in own and (shown.on < start or line in same_day)
+        )
+        assert statement.opening_pence is not None
+        day = min(start, self.first_known())
+        return Opening(statement.opening_pence - before, day, name)
+
+    def known_before(self, lines: Iterable[e.ImportedLine], start: date) -> int:
+        """The sum of known lines that lie before a statement's and are not in it, in pence."""
+        own = set(self.line_ids(lines))
         return sum(
-            line.amount_pence
-            for name, line in self.lines.items()
-            if line.on <= start and name not in own
+            shown.amount_pence
+            for line, shown in self.lines.items()
+            if shown.on <= start and line not in own
         )
 
     def first_known(self) -> date:
         return min((line.on for line in self.lines.values()), default=date.max)
-
-
-def _start(statement: e.StatementImported) -> date | None:
-    return min((line.on for line in statement.lines), default=statement.first_on)
 
 
 def evolve(holding: Holding, entry: Entry) -> Holding:
@@ -116,11 +126,7 @@ def _unlink(holding: Holding, event: e.HoldingUnlinked) -> None:
 
 
 def _import(holding: Holding, event: e.StatementImported) -> None:
-    base = holding.base_after(event)
-    if base is not None and (holding.base is None or holding.base.pence != base):
-        holding.base = Base(base, event.statement)
     holding.statements[event.statement] = event
-    holding.latest_statement = event.statement
     for line, name in zip(event.lines, holding.line_ids(event.lines), strict=True):
         holding.lines[name] = Shown(line.on, line.amount_pence)
         holding.shown_by[name] = holding.shown_by.get(name, 0) + 1
@@ -132,15 +138,13 @@ def _withdraw(holding: Holding, event: e.StatementWithdrawn) -> None:
         holding.shown_by[name] -= 1
         if not holding.shown_by[name]:
             del holding.shown_by[name], holding.lines[name]
-    if holding.base is not None and holding.base.statement == event.statement:
-        holding.base = None
 
 
 def _unallocate(holding: Holding, event: e.LineUnallocated) -> None:
     left = holding.unallocated.get(event.line, 0) + event.amount_pence
     holding.unallocated[event.line] = left
-    if event.reason == "opening" and holding.base is not None:
-        holding.base.line = event.line
+    if event.reason == "opening":
+        holding.opening_line = event.line
 
 
 def _allocate(holding: Holding, event: e.LineAllocated) -> None:
@@ -149,6 +153,8 @@ def _allocate(holding: Holding, event: e.LineAllocated) -> None:
         holding.unallocated[event.line] = left
     else:
         holding.unallocated.pop(event.line, None)
+    if event.account is None and event.line == holding.opening_line:
+        holding.opening_line = None
 
 
 _STEPS: dict[type, Callable] = {

@@ -106,9 +106,35 @@ def withdraw(name: str = "ab") -> c.WithdrawStatement:
 def test_a_withdrawn_statement_takes_back_its_lines_and_what_rests_on_them():
     file = statement((line(-2500, day(9)), TAXI), line(-100, day(10)), opening_pence=5000)
     story = given(*ONE_FUND, file).when(withdraw())
-    story.then_kinds(e.EntryReversed, e.LineAllocated, e.LineAllocated, e.StatementWithdrawn)
+    story.then_kinds(e.EntryReversed, e.LineAllocated, e.StatementWithdrawn, e.LineAllocated)
     again = given(*ONE_FUND, file, withdraw()).when(file)
     again.then_kinds(e.StatementImported, e.LineUnallocated, e.SpendRecorded, e.LineUnallocated)
+
+
+def brought(pence: int) -> c.BringOpeningBalance:
+    return c.BringOpeningBalance(
+        account="A-1", on=day(1), holding="bank-1", funds=(e.BroughtFund("nhs", pence, 0, 0, 0),)
+    )
+
+
+def test_an_opening_balance_goes_with_the_statement_that_said_it():
+    file = statement(line(-100, day(10)), opening_pence=5000, closing_pence=4900)
+    story = given(*ONE_FUND, file, brought(5000)).when(withdraw())
+    story.then_kinds(
+        e.EntryReversed, e.LineUnallocated, e.LineAllocated, e.StatementWithdrawn, e.LineAllocated
+    )
+    assert story.draft.holding("bank-1").unallocated == {}
+    again = given(*ONE_FUND, file, brought(5000), withdraw()).when(file)
+    assert [event.amount_pence for event in again.of(e.LineUnallocated)] == [5000, -100]
+
+
+def test_what_a_later_statement_opened_with_takes_its_place():
+    april = statement(line(-100, day(10)), opening_pence=5000, closing_pence=4900)
+    may = statement(line(-50, day(3, 5)), name="cd", opening_pence=4900, closing_pence=4850)
+    story = given(*ONE_FUND, april, may).when(withdraw())
+    assert story.events[-1] == e.LineUnallocated(
+        "bank-1/2025-05-03/4900/opening", day(3, 5), 4900, "opening"
+    )
 
 
 def test_a_line_that_another_statement_shows_stays():

@@ -157,6 +157,22 @@ def test_a_statement_that_reaches_further_back_sets_the_opening_balance_again():
     assert story.events[0].flags == ()
 
 
+def test_a_file_without_balances_that_reaches_further_back_moves_the_opening_back():
+    may = statement(line(-100, day(2, 5)), opening_pence=900, closing_pence=800)
+    april = statement(line(-50, day(2)), name="cd")
+    story = given(*ONE_FUND, may).when(april)
+    assert story.of(e.LineUnallocated)[0].line == "bank-1/2025-04-02/950/opening"
+
+
+def test_an_opening_balance_that_was_brought_is_not_made_another():
+    may = statement(line(-100, day(2, 5)), opening_pence=900, closing_pence=800)
+    bring = c.BringOpeningBalance(
+        account="A-1", on=day(1), holding="bank-1", funds=(e.BroughtFund("nhs", 900, 0, 0, 0),)
+    )
+    april = statement(line(-50, day(2)), name="cd", opening_pence=950, closing_pence=900)
+    given(*ONE_FUND, may, bring).when(april).then_refused("opening-brought")
+
+
 def test_a_missing_month_is_flagged():
     april = statement(line(-50, day(2)), opening_pence=1000, closing_pence=950)
     june = statement(line(-50, day(2, 6)), name="cd", opening_pence=900, closing_pence=850)
