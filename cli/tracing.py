@@ -8,7 +8,7 @@ import click
 
 from cli.asking import reading
 from cli.given import Given
-from cli.showing import Column, Table, show, tell
+from cli.showing import Column, Table, printable, show, tell
 
 COLUMNS = (
     Column("part"),
@@ -71,7 +71,7 @@ def _tell_plainly(found) -> None:
         click.echo(f"  paper: {row}the file with sha-256 {paper.sha256}{gone}")
     for of, text in found.private:
         facts = ", ".join(f"{name}: {value}" for name, value in json.loads(text).items())
-        click.echo(f"  private ({of}): {facts}")
+        click.echo(f"  private ({of}): {printable(facts)}")
     for title, told in (("rests on", found.rests_on), ("then", found.rested_on_by)):
         for one in told:
             click.echo(f"  {title} {one.position}: {one.how}: {one.words}")

@@ -77,6 +77,7 @@ class Ledger:
     def __init__(self, store: Store, *, salts: Callable[[int], bytes] | None = None) -> None:
         self.store = store
         self._salts = salts
+        self._kept: tuple[Draft, int] | None = None
 
     def account(self, name: str) -> Account:
         """The account as it stands; version 0 if there is none of that name."""
@@ -140,7 +141,8 @@ class Ledger:
         self, orders: Sequence[Order], actor: Actor, source: _Source, *, dry_run: bool = False
     ) -> list[Outcome]:
         before = source.commands([order.id for order in orders])
-        draft = Draft(source.entries)
+        draft = self._draft_from(source)
+        draft.forget()
         staff = staff_id(self.store.about.key, actor.login)
         batch = _Batch(staff, actor.on_behalf_of)
         outcomes: list[Outcome] = []
@@ -170,7 +172,19 @@ class Ledger:
             )
         details = [*batch.details, *self._who(source, staff, actor)]
         receipt = source.record(batch.rows, details, batch.commands)
+        if isinstance(source, _Free):
+            self._kept = (draft, receipt.first_position + receipt.count - 1)
         return [_placed(outcome, first=receipt.first_position) for outcome in outcomes]
+
+    def _draft_from(self, source: _Source) -> Draft:
+        """The draft that our last recording left, if nobody has recorded since; else a new one.
+
+        So a long file, one order at a time, loads each stream once.
+        """
+        kept, self._kept = self._kept, None
+        if kept and isinstance(source, _Free) and self.store.head().position == kept[1]:
+            return kept[0]
+        return Draft(source.entries)
 
     def _who(self, source: _Source, staff: str, actor: Actor) -> list[DetailRow]:
         """The login behind a staff id, kept once, with the private details."""
@@ -306,8 +320,13 @@ def _all_refused(refusals: Sequence[tuple[Order, Refused]], total: int) -> Excep
 
 def _placed(outcome: Outcome, *, first: int) -> Outcome:
     """The outcome with its place in the batch turned into its place in the book."""
-    if outcome.repeated or not outcome.count or not first:
-        return outcome._replace(entries=tuple(x._replace(position=0) for x in outcome.entries))
+    if outcome.repeated:
+        return outcome
+    if not first:
+        entries = tuple(entry._replace(position=0) for entry in outcome.entries)
+        return outcome._replace(first_position=0, entries=entries)
+    if not outcome.count:
+        return outcome
     shift = first - 1
     return outcome._replace(
         first_position=outcome.first_position + shift,

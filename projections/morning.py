@@ -236,8 +236,8 @@ def _flagged(reader: Reader, files: list[FileRead]) -> Iterator[Finding]:
 def _left(check: HoldingCheck, lines: list[tuple[str, int, int]]) -> Iterator[Finding]:
     if lines:
         oldest = uk_words(date.fromisoformat(lines[0][0].split("/")[1]))
-        many = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+        many = "1 line of the bank is" if len(lines) == 1 else f"{len(lines)} lines of the bank are"
         total = pounds(sum(abs(pence) for _, pence, _ in lines))
-        words = f"Nobody has said whose {many} of the bank are, {total} in all, from {oldest} on"
+        words = f"Nobody has said whose {many}, {total} in all, from {oldest} on"
         positions = tuple(position for _, _, position in lines)
         yield Finding("unallocated", False, check.holding, "", words, positions)

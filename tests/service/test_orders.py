@@ -7,12 +7,13 @@ import multiprocessing
 
 import pytest
 
+from ledger import commands as c
 from ledger.details import commitment
 from ledger.errors import CommandReused, Conflict, Refused, Unreadable
 from ledger.recording import entry_of
 from ledger.service import Actor, Ledger, Order
 from ledger.store import create_ledger, open_store
-from tests.builders import ONE_FUND, day, line, opened, paid, spent, statement
+from tests.builders import ONE_FUND, day, line, opened, paid, said, spent, statement
 
 ANNA = Actor("anna")
 
@@ -211,3 +212,29 @@ def test_four_processes_spend_from_one_account_on_sqlite(tmp_path):
 def test_a_statement_is_imported_whole_with_its_accounts(ledger):
     ledger.record(orders(*ONE_FUND, statement(line(-100, day(2)), line(-200, day(3)))), ANNA)
     assert len(ledger.holding("bank-1").unallocated) == 2
+
+
+def test_what_another_recorded_in_between_is_seen(ledger):
+    """A ledger keeps what it folded while nobody else records, and no longer."""
+    days = {"first_on": day(1), "last_on": day(28)}
+    ledger.record(orders(*ONE_FUND), ANNA)
+    Ledger(ledger.store).record([Order("theirs", paid(**days))], Actor("bob"))
+    with pytest.raises(Refused, match="some of the same days"):
+        ledger.record([Order("mine", paid(**days))], ANNA)
+
+
+def test_a_refused_order_leaves_nothing_behind_for_the_next(ledger):
+    ledger.record(orders(*ONE_FUND), ANNA)
+    both = c.AllocateLine(
+        holding="bank-1",
+        line="bank-1/2025-04-02/-100/1",
+        parts=(
+            c.AllocatePart(amount_pence=60, attribution=said("spend", category="a")),
+            c.AllocatePart(amount_pence=40, attribution=said("spend", fund="icb", category="b")),
+        ),
+    )
+    sent = orders(statement(line(-100, day(2))), both, spent(), prefix="d")
+    found = list(ledger.record_each(sent, ANNA))
+    assert isinstance(found[1], tuple) and found[2].count == 1
+    assert ledger.holding("bank-1").unallocated == {"bank-1/2025-04-02/-100/1": -100}
+    assert [s.event.category for s in ledger.account("A-1").spends.values()] == ["personal-care"]
