@@ -1,7 +1,7 @@
 """Where answers are read: the tables and the book as they stand at one moment.
 
-`reading(ledger)` takes an open store, or a ledger's address. An address in SQLite whose tables
-are at the head is read without SQLAlchemy, which takes longer to load than the answer. Who may
+`reading(ledger)` takes an open store, or a ledger's address. An address whose tables are at the
+head is read without SQLAlchemy, which takes longer to load than the answer. Who may
 read and not write gets tables made in memory from the entries. Never writes to the ledger but to
 bring its tables up to date.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.entry import Entry
 from ledger.errors import Unreachable
 from ledger.recording import entry_of
+from ledger.store.quick import quick_reading
 from projections import tables
 from projections.catchup import MadeByNewer, catch_up, raw_of, read_register
 from projections.facts import gather
@@ -96,7 +97,8 @@ def reading(ledger: Store | Reader | str) -> Iterator[Reader]:
         with _reading_store(ledger) as reader:
             yield reader
         return
-    with _reading_file(ledger) as reader:
+    with quick_reading(ledger) as quick:
+        reader = _standing_at_head(*quick) if quick is not None else None
         if reader is not None:
             yield reader
             return
@@ -136,39 +138,6 @@ def _standing_at_head(raw: Any, dialect: str) -> Reader | None:
     if head is None or head[0] != register.position:
         return None
     return Reader(raw, dialect=dialect, build=register.build, position=register.position)
-
-
-@contextmanager
-def _reading_file(url: str) -> Iterator[Reader | None]:
-    """A reader of an SQLite file by its own driver; None when only the store can say."""
-    from ledger.store.address import read_address
-    from ledger.store.faults import explained
-
-    if not url.startswith(SQLITE):
-        yield None
-        return
-    address = read_address(url)
-    try:
-        raw = sqlite3.connect(
-            f"file:{_quoted(address.path)}?mode=ro", uri=True, timeout=60, isolation_level=None
-        )
-    except sqlite3.Error:
-        yield None  # the store has the words for what is wrong
-        return
-    with closing(raw):
-        try:
-            raw.execute("BEGIN")
-            reader = _standing_at_head(raw, SQLITE)
-        except sqlite3.Error:
-            reader = None
-        try:
-            yield reader
-        except sqlite3.Error as error:
-            raise explained(error, shown=address.shown) from error
-
-
-def _quoted(path: str) -> str:
-    return "".join(f"%{byte:02x}" if byte in b"?#%" else chr(byte) for byte in path.encode())
 
 
 @contextmanager
