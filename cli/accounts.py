@@ -160,24 +160,7 @@ def death(given: Given, **said) -> None:
 @reason_option
 def close(given: Given, **said) -> None:
     """Close an account that holds nothing and owes nothing."""
-    _must_be_empty(given, said["account"])
     send(given, c.CloseAccount(**said))
-
-
-def _must_be_empty(given: Given, account: str) -> None:
-    """Refuse to close an account with money in it, or owed on it: balances are a projection's."""
-    from ledger.errors import Refused
-    from ledger.money import pounds
-    from projections.balances import balances
-
-    total = balances(given.ledger_url, account=account).total
-    for pence, how, try_ in (
-        (total.balance_pence, "has {} left", f"dpl reclaim propose {account} --help"),
-        (total.owed_pence, "has {} owed on it", f"dpl history {account} shows on which spends"),
-    ):
-        if pence:
-            why = f"account {account} {how.format(pounds(pence))}"
-            raise Refused("not-empty", why, try_)
 
 
 def _of_each_fund(name: str, words: str):

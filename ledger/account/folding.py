@@ -32,6 +32,8 @@ def evolve(account: Account, entry: Entry) -> Account:
     account.version = entry.version
     if isinstance(event, e.Reversible):
         _stand(account, entry.version, event)
+    elif isinstance(event, e.Revocable):
+        account.decisions[entry.version] = event
     step(account, entry.version, event)
     return account
 
@@ -120,11 +122,29 @@ def _money(account: Account, version: int, event: e.Reversible) -> None:
 def _reverse(account: Account, version: int, event: e.EntryReversed) -> None:
     account.reversed_by[event.entry] = version
     of = event.of
+    if isinstance(of, e.Revocable):
+        _revoke(account, of)
+        return
     _move_money(account, event.entry, of, -1)
     _wait(account, of.entry if isinstance(of, e.LineMatched) else event.entry)
     for line in lines_of(of):
         if event.entry in account.by_line.get(line, ()):
             account.by_line[line].remove(event.entry)
+
+
+def _revoke(account: Account, of: e.Revocable) -> None:
+    match of:
+        case e.DeathRecorded():
+            account.died_on = None
+        case e.StopDecided():
+            account.stop = None
+        case e.AccountClosed():
+            account.closed_on = None
+        case e.AllocationMade():
+            del account.allocations[of.allocation]
+        case e.AllocationEnded():
+            allocation = account.allocations[of.allocation]
+            allocation.last_on = allocation.made.to_on
 
 
 def _open(account: Account, version: int, event: e.AccountOpened) -> None:

@@ -8,6 +8,7 @@ from ledger.account.asking import must_be_open, must_know_fund, must_not_be_clos
 from ledger.account.state import UNASSIGNED, Account
 from ledger.calendar import uk_words
 from ledger.errors import Refused
+from ledger.money import pounds
 
 
 def open_account(account: Account, order: c.OpenAccount) -> list[e.AccountEvent]:
@@ -101,6 +102,13 @@ def close_account(account: Account, order: c.CloseAccount) -> list[e.AccountEven
             "reclaim-open",
             f"reclaim {unsettled[0]} is not settled",
             f"dpl reclaim receive {account.id} {unsettled[0]}, or dpl reclaim withdraw",
+        )
+    owed = sum(account.owed.values())
+    if owed:
+        raise Refused(
+            "still-owed",
+            f"{pounds(owed)} is owed on account {account.id}",
+            f"dpl reclaim receive {account.id} --help, or dpl spend make-good --help",
         )
     if account.opened is not None and order.closed_on < account.opened.opened_on:
         raise Refused("closed-before-opened", "the closing day is before the opening day")

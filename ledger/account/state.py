@@ -90,6 +90,7 @@ class Account:
     paid: Pot = field(default_factory=lambda: defaultdict(int))
     owed: Pot = field(default_factory=lambda: defaultdict(int))
     money: dict[int, e.Reversible] = field(default_factory=dict)
+    decisions: dict[int, e.Revocable] = field(default_factory=dict)
     reversed_by: dict[int, int] = field(default_factory=dict)
     chains: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     awaited: dict[int, list[Wait]] = field(default_factory=dict)
@@ -106,6 +107,10 @@ class Account:
         """Where this account's money may be on a day."""
         return [link.holding for link in self.links if link.on(day)]
 
+    def live_money(self) -> Iterable[e.Reversible]:
+        """The money events that stand."""
+        return (event for version, event in self.money.items() if version not in self.reversed_by)
+
     def payments(self) -> Iterable[tuple[int, e.PaymentMade]]:
         """Payments that stand, with their versions."""
         for version, event in self.money.items():
@@ -114,6 +119,27 @@ class Account:
 
     def is_live(self, version: int) -> bool:
         return version in self.money and version not in self.reversed_by
+
+    def resting_on_decision(self, version: int) -> list[int]:
+        """Live entries that stand only because of an allocation: its end, and its payments."""
+        made = self.decisions[version]
+        if not isinstance(made, e.AllocationMade):
+            return []
+        allocation = self.allocations[made.allocation]
+        found = [
+            v
+            for v, other in self.decisions.items()
+            if isinstance(other, e.AllocationEnded)
+            and other.allocation == made.allocation
+            and v not in self.reversed_by
+        ]
+        found += [
+            v
+            for v, paid in self.payments()
+            if (paid.fund, paid.deployment) == (made.fund, made.deployment)
+            and allocation.covers(paid.first_on or paid.paid_on)
+        ]
+        return sorted(found, reverse=True)
 
     def resting_on(self, version: int) -> list[int]:
         """Live entries that must go before this one can, latest first.

@@ -1,4 +1,4 @@
-"""What the bank has yet to show of an entry: which holding, which way, which day, whose money."""
+"""What an entry does to the money its account has, and what the bank has yet to show of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Wait(NamedTuple):
 
     @property
     def signed_pence(self) -> int:
-        total = sum(share.pence for share in self.shares)
+        total = total_pence(self.shares)
         return total if self.direction == "in" else -total
 
 
@@ -61,3 +61,32 @@ def _moved(event: e.MoneyMoved) -> list[Wait]:
     if event.to_line is None:
         found.append(Wait(event.to_holding, "in", event.moved_on, event.shares))
     return found
+
+
+def change_pence(event: e.Reversible) -> int:
+    """What an entry does to the money its account has, signed; nought for a mere match.
+
+    Money moved to another account leaves this one; moved to another holding, it stays.
+    """
+    match event:
+        case e.PaymentMade():
+            return event.paid_pence
+        case e.PaymentReturned():
+            return -event.amount_pence
+        case e.ReclaimReceived():
+            return -event.amount_pence if event.against == "held" else 0
+        case e.ContributionReceived() | e.TopUpReceived():
+            return event.amount_pence if event.holding else 0
+        case e.RefundReceived() | e.InterestReceived() | e.MadeGood():
+            return total_pence(event.shares) if event.holding else 0
+        case e.SpendRecorded():
+            return -total_pence(event.shares) if event.holding else 0
+        case e.OpeningBalanceBrought():
+            return sum(fund.held_pence for fund in event.funds)
+        case e.MoneyMoved():
+            return -total_pence(event.shares) if event.to_account else 0
+    return 0
+
+
+def total_pence(shares: tuple[e.Share, ...]) -> int:
+    return sum(share.pence for share in shares)

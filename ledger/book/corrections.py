@@ -13,6 +13,7 @@ from ledger import events as e
 from ledger.account.asking import must_be_open, shares_of
 from ledger.account.rules import queries
 from ledger.account.state import Account, lines_of
+from ledger.account.waiting import change_pence, total_pence
 from ledger.book.draft import Draft
 from ledger.book.imports import settle_opening
 from ledger.book.lines import known_holding, line_day
@@ -23,6 +24,9 @@ from ledger.money import pounds
 
 def reverse_entry(draft: Draft, order: c.ReverseEntry) -> None:
     account = draft.account(order.account)
+    if order.entry in account.decisions:
+        _revoke(draft, account, order)
+        return
     _must_stand(account, order.entry)
     resting = account.resting_on(order.entry)
     if resting and not order.with_dependants:
@@ -37,18 +41,37 @@ def reverse_entry(draft: Draft, order: c.ReverseEntry) -> None:
             _reverse(draft, account, version, order.reason)
 
 
-def _must_stand(account: Account, version: int) -> None:
-    must_be_open(account)
+def _revoke(draft: Draft, account: Account, order: c.ReverseEntry) -> None:
+    """Take back a decision; what stands only because of it has to go first."""
+    _must_not_be_reversed(account, order.entry)
+    resting = account.resting_on_decision(order.entry)
+    if resting:
+        listed = ", ".join(str(version) for version in sorted(resting))
+        raise Refused(
+            "others-rest-on-it",
+            f"entries {listed} of {account.id} rest on entry {order.entry}",
+            "reverse those first, or end the allocation instead: dpl allocate end --help",
+        )
+    draft.add(account, e.EntryReversed(order.entry, account.decisions[order.entry], order.reason))
+
+
+def _must_not_be_reversed(account: Account, version: int) -> None:
     if version in account.reversed_by:
         raise Refused(
             "reversed-already",
             f"entry {version} of {account.id} was reversed by entry {account.reversed_by[version]}",
+            f"dpl history {account.id} shows what stands",
         )
+
+
+def _must_stand(account: Account, version: int) -> None:
+    must_be_open(account)
+    _must_not_be_reversed(account, version)
     if version not in account.money:
         raise Refused(
             "not-reversible",
-            f"entry {version} of {account.id} is not a money entry, so it cannot be reversed",
-            "record the opposite decision instead (resume, end, withdraw, …)",
+            f"entry {version} of {account.id} is not one that can be reversed",
+            "record the opposite instead, where there is one: resume, withdraw, unlink, …",
         )
 
 
@@ -65,33 +88,14 @@ def _reverse(
 
 def _line_parts(event: e.Reversible) -> list[tuple[str, int]]:
     """Each bank line an entry rests on, with the signed pence of it that the entry took."""
-    match event:
-        case e.MoneyMoved():
-            total = _total(event.shares)
-            parts = [(event.from_line, -total), (event.to_line, total)]
-            return [(line, signed) for line, signed in parts if line]
-        case e.LineMatched():
-            total = _total(event.shares)
-            return [(event.line, total if event.direction == "in" else -total)]
-        case e.OpeningBalanceBrought():
-            signed = sum(fund.held_pence for fund in event.funds)
-        case e.SpendRecorded():
-            signed = -_total(event.shares)
-        case e.PaymentReturned() | e.ReclaimReceived():
-            signed = -event.amount_pence
-        case e.PaymentMade():
-            signed = event.paid_pence
-        case e.ContributionReceived() | e.TopUpReceived():
-            signed = event.amount_pence
-        case e.RefundReceived() | e.InterestReceived() | e.MadeGood():
-            signed = _total(event.shares)
-        case _:
-            return []
-    return [(line, signed) for line in lines_of(event)]
-
-
-def _total(shares: tuple[e.Share, ...]) -> int:
-    return sum(share.pence for share in shares)
+    if isinstance(event, e.LineMatched):
+        total = total_pence(event.shares)
+        return [(event.line, total if event.direction == "in" else -total)]
+    if isinstance(event, e.MoneyMoved):
+        total = total_pence(event.shares)
+        parts = [(event.from_line, -total), (event.to_line, total)]
+        return [(line, signed) for line, signed in parts if line]
+    return [(line, change_pence(event)) for line in lines_of(event)]
 
 
 def withdraw_statement(draft: Draft, order: c.WithdrawStatement) -> None:
@@ -209,7 +213,7 @@ def _put_right(account: Account, event, order: c.CorrectEntry):
 
 
 def _new_shares(account: Account, event, order: c.CorrectEntry) -> dict[str, object]:
-    total = order.amount_pence or _total(event.shares)
+    total = order.amount_pence or total_pence(event.shares)
     if order.fund is not None or order.shares:
         return {"shares": shares_of(account, total, fund=order.fund, weights=order.shares)}
     weights = tuple(c.Weight(share.fund, share.pence) for share in event.shares)

@@ -9,12 +9,14 @@ from ledger import events as e
 from ledger.account import allocations, opening, payments, reclaims, spends
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed, shares_of
 from ledger.account.state import Account
+from ledger.account.waiting import change_pence
 from ledger.book.corrections import correct_entry, reverse_entry, withdraw_statement
 from ledger.book.draft import Draft
 from ledger.book.imports import import_statement
 from ledger.book.lines import allocate_line, known_holding, line_day, match_waiting_lines
 from ledger.calendar import uk_words
 from ledger.errors import Refused
+from ledger.money import pounds
 
 Decision = Callable[[Account, c.Command], list[e.AccountEvent]]
 
@@ -99,6 +101,28 @@ def bring_opening_balance(draft: Draft, order: c.BringOpeningBalance) -> None:
         draft.add(account, event)
 
 
+def close_account(draft: Draft, order: c.CloseAccount) -> None:
+    """Close an account that has no money left, counting what others in its holdings sent it."""
+    account = draft.account(order.account)
+    events = opening.close_account(account, order)
+    left = sum(change_pence(event) for event in account.live_money())
+    holdings = [draft.holding(name) for name in {link.holding for link in account.links}]
+    others = {name for holding in holdings for name in holding.links} - {account.id}
+    left += sum(
+        -change_pence(event)
+        for name in others
+        for event in draft.account(name).live_money()
+        if isinstance(event, e.MoneyMoved) and event.to_account == account.id
+    )
+    if left:
+        raise Refused(
+            "not-empty",
+            f"account {account.id} has {pounds(left)} left",
+            f"dpl balance {account.id} --places shows where",
+        )
+    draft.add(account, *events)
+
+
 def move_money(draft: Draft, order: c.MoveMoney) -> None:
     account = draft.account(order.account)
     must_not_be_closed(account)
@@ -140,7 +164,6 @@ _ON_ONE_ACCOUNT: dict[type, Decision] = {
     c.ResumePayments: opening.resume_payments,
     c.DecideStop: opening.decide_stop,
     c.RecordDeath: opening.record_death,
-    c.CloseAccount: opening.close_account,
     c.MakeAllocation: allocations.make_allocation,
     c.ReviseAllocation: allocations.revise_allocation,
     c.EndAllocation: allocations.end_allocation,
@@ -169,6 +192,7 @@ _ON_SEVERAL: dict[type, Callable] = {
     c.LinkHolding: link_holding,
     c.UnlinkHolding: unlink_holding,
     c.BringOpeningBalance: bring_opening_balance,
+    c.CloseAccount: close_account,
     c.ImportStatement: import_statement,
     c.WithdrawStatement: withdraw_statement,
     c.AllocateLine: allocate_line,

@@ -29,7 +29,7 @@ from ledger.events.allocations import (
     AllocationRevised,
     CalculationLine,
 )
-from ledger.events.corrections import EntryReversed, Reversible
+from ledger.events.corrections import EntryReversed, Reversible, Revocable
 from ledger.events.holdings import (
     Flag,
     HoldingLinked,
@@ -120,6 +120,7 @@ __all__ = [
     "ReclaimWithdrawn",
     "RefundReceived",
     "Reversible",
+    "Revocable",
     "Share",
     "SharesCorrected",
     "SignedPence",

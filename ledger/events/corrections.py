@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from ledger.events.accounts import OpeningBalanceBrought
+from ledger.events.accounts import (
+    AccountClosed,
+    DeathRecorded,
+    OpeningBalanceBrought,
+    StopDecided,
+)
+from ledger.events.allocations import AllocationEnded, AllocationMade
 from ledger.events.holdings import LineMatched, MoneyMoved
 from ledger.events.receipts import (
     ContributionReceived,
@@ -43,10 +49,13 @@ Reversible = (
 )
 """The money events an entry can be reversed for. Each one's inverse is its postings, negated."""
 
+Revocable = DeathRecorded | StopDecided | AccountClosed | AllocationMade | AllocationEnded
+"""The decisions that can be taken back, when they were recorded of the wrong account, say."""
+
 
 class EntryReversed(Event, tag="entry-reversed.v1"):
     """An entry was taken back, because it was wrong. of repeats it, so that the inverse is here."""
 
     entry: int
-    of: Reversible
+    of: Reversible | Revocable
     reason: str

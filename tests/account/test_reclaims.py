@@ -87,4 +87,5 @@ def test_what_is_owed_is_repaid_straight_to_the_funder():
 def test_an_account_with_an_unsettled_reclaim_is_not_closed():
     close = c.CloseAccount(account="A-1", closed_on=day(2, 10), reason="moved")
     given(*PAID, propose(), notice()).when(close).then_refused("reclaim r-1 is not settled")
-    given(*PAID, propose(), notice(), receive()).when(close).then_kinds(e.AccountClosed)
+    story = given(*PAID, propose(60000), notice(60000), receive(60000))
+    story.when(close).then_kinds(e.AccountClosed)

@@ -2,7 +2,18 @@
 
 from ledger import commands as c
 from ledger import events as e
-from tests.builders import ONE_FUND, TWO_FUNDS, day, given, line, paid, said, spent, statement
+from tests.builders import (
+    ONE_FUND,
+    TWO_FUNDS,
+    allocated,
+    day,
+    given,
+    line,
+    paid,
+    said,
+    spent,
+    statement,
+)
 
 TAXI = said("spend", fund="nhs", category="transport")
 LINE = "bank-1/2025-04-09/-2500/1"
@@ -53,8 +64,34 @@ def test_of_two_things_said_of_a_spend_the_later_goes_first():
     )
 
 
-def test_a_decision_that_moved_no_money_is_not_reversed():
-    given(*ONE_FUND).when(reverse(2)).then_refused("is not a money entry")
+def test_what_has_an_opposite_of_its_own_is_not_reversed():
+    given(*ONE_FUND).when(reverse(2)).then_refused("is not one that can be reversed")
+
+
+def test_a_death_recorded_of_the_wrong_person_is_taken_back():
+    died = c.RecordDeath(account="A-1", died_on=day(3))
+    given(*ONE_FUND, died).when(reverse(5), paid()).then_kinds(e.EntryReversed, e.PaymentMade)
+    given(*ONE_FUND, died, reverse(5)).when(reverse(5)).then_refused("was reversed by entry 6")
+
+
+def test_an_account_closed_too_soon_is_open_again():
+    close = c.CloseAccount(account="A-1", closed_on=day(3), reason="moved")
+    given(*ONE_FUND, close).when(reverse(5), paid()).then_kinds(e.EntryReversed, e.PaymentMade)
+
+
+def test_an_allocation_is_taken_back_only_while_nothing_was_paid_on_it():
+    given(*ONE_FUND, paid()).when(reverse(4)).then_refused("entries 5 of A-1 rest on entry 4")
+    given(*ONE_FUND).when(reverse(4), allocated(amount_pence=16000)).then_kinds(
+        e.EntryReversed, e.AllocationMade
+    )
+
+
+def test_an_end_taken_back_lets_the_allocation_run_on():
+    end = c.EndAllocation(
+        account="A-1", allocation="al-nhs", last_on=day(2), decided_on=day(2), reason="moved"
+    )
+    given(*ONE_FUND, end).when(paid()).then_refused("not-allocated")
+    given(*ONE_FUND, end, reverse(5)).when(paid()).then_kinds(e.PaymentMade)
 
 
 def test_a_correction_keeps_the_banks_line():
