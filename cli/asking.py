@@ -268,6 +268,12 @@ def time_options(command: Callable) -> Callable:
     return as_at(known(command))
 
 
+def again_option(command: Callable) -> Callable:
+    return click.option(
+        "--again", is_flag=True, help="Another one like one that the bank has shown already."
+    )(command)
+
+
 def reason_option(command: Callable) -> Callable:
     return word("--reason", "reason", "Why, as a coded word like typing-error.")(command)
 

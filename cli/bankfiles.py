@@ -61,7 +61,7 @@ def read_files(
     """
     choices = dict(choices)
     profile = _profile(choices.pop("profile_file"))
-    known = _Known(ledger)
+    known = KnownHoldings(ledger)
     if holding is not None and holding not in known.opened:
         why = f"there is no holding {holding}"
         raise Refused("unknown-holding", why, f"dpl holding open {holding} --help")
@@ -101,7 +101,7 @@ def _statements(path: str, name: str, *, profile, choices: dict[str, Any]) -> li
     return read(data, file_name=name, profile=profile, **choices)
 
 
-class _Known:
+class KnownHoldings:
     """The holdings there are, and whose bank account numbers they were opened with."""
 
     def __init__(self, ledger: Ledger) -> None:
@@ -111,15 +111,15 @@ class _Known:
         for entry in map(entry_of, rows):
             if isinstance(entry.event, e.HoldingOpened):
                 self.opened[entry.stream.removeprefix("holding:")] = entry.event
-        self._by_hash = {
+        self.by_hash = {
             event.number_hash: name for name, event in self.opened.items() if event.number_hash
         }
 
     def holding_of(self, name: str, statement: Statement) -> Taken:
         """The holding opened with a statement's account number. Unreadable where none was."""
         hashed = self._hash(statement)
-        if hashed in self._by_hash:
-            return Taken(name, self._by_hash[hashed], statement, hashed)
+        if hashed in self.by_hash:
+            return Taken(name, self.by_hash[hashed], statement, hashed)
         if hashed is None:
             why = "it does not say which bank account it is of"
             raise Unreadable([Fault(name, why, "", "name the holding with --holding")])
@@ -130,6 +130,8 @@ class _Known:
     def statement_of(self, holding: str, name: str, statements: list[Statement]) -> Taken:
         """The one statement that may be the holding's. Unreadable where none is, or several."""
         fits = [one for one in statements if self._may_be_of(holding, one)]
+        if len(fits) == 1 and fits[0].account_number is None:
+            self._must_not_be_anothers(holding, name, fits[0])
         if len(fits) == 1:
             return Taken(name, holding, fits[0], self._hash(fits[0]))
         if fits:
@@ -140,6 +142,17 @@ class _Known:
             why = f"it is a statement of another bank account than holding {holding}"
             try_ = f"check --holding and the file, which is of account {numbers}"
         raise Unreadable([Fault(name, why, "", try_)])
+
+    def _must_not_be_anothers(self, holding: str, name: str, statement: Statement) -> None:
+        """A file that names no account is not read into a second holding."""
+        from projections.files import holding_of_file
+        from projections.reader import reading
+
+        with reading(self._ledger.store) as reader:
+            other = holding_of_file(reader, statement.sha256)
+        if other not in (None, holding):
+            why = f"this very file was read as holding {other}'s"
+            raise Unreadable([Fault(name, why, "", f"check --holding, or import it to {other}")])
 
     def _may_be_of(self, holding: str, statement: Statement) -> bool:
         opened, number = self.opened[holding], statement.account_number

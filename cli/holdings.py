@@ -52,7 +52,21 @@ def open_holding(given: Given, sort_code, account_number, name, **said) -> None:
     """
     private = {"sort_code": sort_code, "account_number": account_number, "name": name}
     hashed = number_hash_of(given.ledger(), private)
+    _must_be_nobody_elses(given, hashed)
     send(given, c.OpenHolding(number_hash=hashed, **said), private=private)
+
+
+def _must_be_nobody_elses(given: Given, number_hash: str | None) -> None:
+    """One bank account is one holding, or its lines would be counted twice."""
+    from cli.bankfiles import KnownHoldings
+
+    other = KnownHoldings(given.ledger()).by_hash.get(number_hash) if number_hash else None
+    if other is not None:
+        raise Refused(
+            "known-number",
+            f"holding {other} was opened with this account number",
+            f"dpl holding link {other} --help, to keep another account's money there",
+        )
 
 
 def number_hash_of(ledger: Ledger, private: Mapping[str, str | None]) -> str | None:

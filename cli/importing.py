@@ -12,6 +12,7 @@ from cli.given import Given
 from cli.kinds import Name
 from cli.showing import Column, Table, show, tell
 from ledger import events as e
+from ledger.money import pounds
 
 if TYPE_CHECKING:
     from cli.bankfiles import Taken
@@ -113,6 +114,8 @@ def _report(given: Given, taken: Sequence[Taken], outcomes: Sequence[Outcome]) -
         name, statement = one.file_name, one.statement
         for remark in statement.remarks:
             tell(f"{name}:{remark.row}: {remark.why}" if remark.row else f"{name}: {remark.why}")
+        for entry in outcome.entries:
+            _tell_of(name, entry.event)
         rows.append(_row(one, outcome))
     show(Table(COLUMNS, rows), given.output)
     count = sum(outcome.count for outcome in outcomes)
@@ -126,6 +129,29 @@ def _report(given: Given, taken: Sequence[Taken], outcomes: Sequence[Outcome]) -
         if left:
             lines = "1 line is" if left == 1 else f"{left:,} lines are"
             tell(f"{lines} unallocated; to see them: dpl line list")
+
+
+_ODD = {
+    "opening-does-not-follow": "its opening balance does not follow from the lines known before "
+    "it: a statement between may be missing, or it is another account's",
+    "may-be-another-line": "this line was known from another file, with another running balance "
+    "after it: it may be a second one like it",
+    "before-holding-opened": "it has lines from before the holding was opened",
+}
+"""What only the ledger can see in a statement, for the person who imports it."""
+
+
+def _tell_of(name: str, event: object) -> None:
+    if isinstance(event, e.StatementImported):
+        for flag in event.flags:
+            if flag.kind in _ODD:
+                where = f"{name}:{flag.row}" if flag.row else name
+                tell(f"{where}: {_ODD[flag.kind]}")
+    elif isinstance(event, e.LineUnallocated) and event.reason == "opening":
+        tell(
+            f"{name}: {pounds(event.amount_pence)} stood there before its first line; to say whose "
+            "it was: dpl account bring-forward"
+        )
 
 
 def _row(one: Taken, outcome: Outcome) -> tuple:

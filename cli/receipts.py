@@ -8,6 +8,7 @@ import click
 
 from cli.asking import (
     account_argument,
+    again_option,
     amount,
     day,
     fund_option,
@@ -43,6 +44,7 @@ when = day("--on", "received_on", "The day it came.")
     help="Where the person paid it.",
 )
 @holding_option
+@again_option
 def contribution(given: Given, **said: Any) -> None:
     """Record the person's contribution: into the holding, or paid to the funder."""
     send(given, c.ReceiveContribution(**said))

@@ -8,6 +8,7 @@ import click
 
 from cli.asking import (
     account_argument,
+    again_option,
     amount,
     day,
     entry_argument,
@@ -59,6 +60,7 @@ DEPLOYMENTS = ("direct_payment", "third_party", "notional")
 @holding_option
 @day("--for-from", "for_from", "The first day it pays for; else the day paid.", required=False)
 @day("--for-to", "for_to", "The last day it pays for.", required=False)
+@again_option
 @private_option("--payee-name", "payee_name", "Who was paid.")
 @private_option("--note", "note", "Anything else.")
 def record(given: Given, shares, payee_name: str | None, note: str | None, **said: Any) -> None:

@@ -59,7 +59,7 @@ def import_order(
     order = c.ImportStatement(
         holding=holding,
         sha256=statement.sha256,
-        layout=statement.layout.replace(".", "-"),
+        layout=statement.layout,
         first_on=statement.first,
         last_on=statement.last,
         opening_pence=statement.opening_pence,

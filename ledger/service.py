@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from ledger.account.state import Account
+from ledger.book.ahead import must_have_happened
 from ledger.book.decide import decide
 from ledger.book.draft import Decided, Draft
 from ledger.commands import AccountCommand, Command, HoldingCommand
@@ -154,6 +155,7 @@ class Ledger:
                 continue
             try:
                 decide(draft, order.command)
+                must_have_happened(draft.decided, today=self.store.clock().date())
             except Refused as refusal:
                 refusals.append((order, refusal))
                 continue

@@ -7,10 +7,11 @@ from datetime import date
 
 from ledger import events as e
 from ledger.account.state import UNASSIGNED, Account
+from ledger.account.waiting import change_pence
 from ledger.calendar import uk_words
 from ledger.commands import Weight
 from ledger.errors import Refused
-from ledger.money import split
+from ledger.money import pounds, split
 
 
 def must_be_open(account: Account) -> None:
@@ -98,3 +99,30 @@ def in_proportion(amount_pence: int, pot: dict[str, int]) -> tuple[e.Share, ...]
     left = [(fund, pence) for fund, pence in pot.items() if pence > 0]
     parts = split(amount_pence, [pence for _, pence in left])
     return tuple(e.Share(f, p) for (f, _), p in zip(left, parts, strict=True) if p)
+
+
+def must_not_be_shown_already(account: Account, event: e.Reversible, *, again: bool) -> None:
+    """Refuse what the bank has told of in the same words: kind, holding, day and amount.
+
+    Nothing that happened goes unrecorded: it is there, by the bank's own line.
+    """
+    if again:
+        return
+    for version, other in account.money.items():
+        if (
+            type(other) is type(event)
+            and account.is_live(version)
+            and getattr(other, "line", None) is not None
+            and _told(other) == _told(event)
+        ):
+            raise Refused(
+                "shown-already",
+                f"entry {account.id}/{version} is the bank's own line for "
+                f"{pounds(abs(change_pence(other)))} on that day",
+                "--again, if this is another one like it",
+            )
+
+
+def _told(event: e.Reversible) -> tuple:
+    on = getattr(event, "paid_on", None) or getattr(event, "received_on", None)
+    return on, getattr(event, "holding", None), change_pence(event)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from ledger import events as e
 from ledger.account.state import (
     Account,
@@ -152,6 +154,9 @@ def _open(account: Account, version: int, event: e.AccountOpened) -> None:
 
 
 def _fund(account: Account, version: int, event: e.FundAdded) -> None:
+    known = account.funds.get(event.fund)
+    if known is not None:  # new terms; the fund has been there since it first came
+        event = msgspec.structs.replace(event, from_on=min(known.from_on, event.from_on))
     account.funds[event.fund] = event
 
 

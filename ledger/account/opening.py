@@ -30,13 +30,27 @@ def add_fund(account: Account, order: c.AddFund) -> list[e.AccountEvent]:
     must_not_be_closed(account)
     if order.fund == UNASSIGNED:
         raise Refused("reserved-fund", f"{UNASSIGNED!r} is the ledger's own; choose another name")
-    if order.fund in account.funds:
-        raise Refused("fund-exists", f"account {account.id} has a fund {order.fund} already")
-    return [
-        e.FundAdded(
-            order.fund, order.funder, order.programme, order.contribution_charged, order.from_on
+    added = e.FundAdded(
+        order.fund, order.funder, order.programme, order.contribution_charged, order.from_on
+    )
+    known = account.funds.get(order.fund)
+    if known is not None and known.funder != added.funder:
+        raise Refused(
+            "another-funder",
+            f"fund {order.fund} is {known.funder}'s money, and stays so",
+            "add the other funder's as a fund of its own",
         )
-    ]
+    if known is not None and _same_terms(known, added):
+        raise Refused(
+            "fund-exists",
+            f"account {account.id} has a fund {order.fund} on these terms already",
+        )
+    return [added]
+
+
+def _same_terms(one: e.FundAdded, other: e.FundAdded) -> bool:
+    terms = (one.programme, one.contribution_charged)
+    return terms == (other.programme, other.contribution_charged)
 
 
 def change_holder(account: Account, order: c.ChangeHolder) -> list[e.AccountEvent]:

@@ -15,6 +15,7 @@ from ledger.account.asking import (
     must_be_open,
     must_know_fund,
     must_not_be_closed,
+    must_not_be_shown_already,
     shares_of,
 )
 from ledger.account.state import Account, Spend, payment_days
@@ -187,9 +188,12 @@ def receive_contribution(account: Account, order: c.ReceiveContribution) -> list
     holding = None
     if order.to == "holding":
         holding = holding_for(account, order.holding, order.received_on)
-    return [
-        e.ContributionReceived(order.fund, holding, None, order.received_on, order.amount_pence)
-    ]
+    received = e.ContributionReceived(
+        order.fund, holding, None, order.received_on, order.amount_pence
+    )
+    if holding is not None:
+        must_not_be_shown_already(account, received, again=order.again)
+    return [received]
 
 
 def receive_top_up(account: Account, order: c.ReceiveTopUp) -> list[e.AccountEvent]:

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.asking import holding_for, in_proportion, must_be_open, shares_of
+from ledger.account.asking import (
+    holding_for,
+    in_proportion,
+    must_be_open,
+    must_not_be_shown_already,
+    shares_of,
+)
 from ledger.account.payments import known_spend
 from ledger.account.rules import queries
 from ledger.account.state import Account, pot_of
@@ -43,6 +49,7 @@ def record_spend(account: Account, order: c.RecordSpend) -> list[e.AccountEvent]
         rule=None,
         detail=order.detail,
     )
+    must_not_be_shown_already(account, spend, again=order.again)
     return [spend, *queries(account, spend, account.version + 1)]
 
 

@@ -80,6 +80,14 @@ def _flags(holding: Holding, order: c.ImportStatement) -> list[e.Flag]:
         expected = before.pence + holding.known_before(lines, start)
         if start >= before.on and expected != order.opening_pence:
             found.append(e.Flag(0, "opening-does-not-follow"))
+    for line, name in zip(lines, holding.line_ids(lines), strict=True):
+        known = holding.lines.get(name)
+        balances = (known.balance_pence, line.balance_pence) if known else (None, None)
+        if None not in balances and balances[0] != balances[1]:
+            found.append(e.Flag(line.row, "may-be-another-line"))
+    opened = holding.opened
+    if opened is not None and any(line.on < opened.opened_on for line in lines):
+        found.append(e.Flag(0, "before-holding-opened"))
     if order.difference_pence:
         found.append(e.Flag(0, "declared-total"))
     return [flag for flag in found if flag not in order.flags]

@@ -23,7 +23,7 @@ class OpenAccount(AccountCommand, kw_only=True, tag="open-account"):
 
 
 class AddFund(AccountCommand, kw_only=True, tag="add-fund"):
-    """Give a funder's money a place in the account."""
+    """Give a funder's money a place in the account, or change its terms from a day."""
 
     fund: Name
     funder: Name

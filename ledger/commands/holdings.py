@@ -93,7 +93,7 @@ class ImportStatement(HoldingCommand, kw_only=True, tag="import-statement"):
     """Record a bank's file, and what its lines turn out to be."""
 
     sha256: Hash
-    layout: Word
+    layout: Text
     first_on: date | None = None
     last_on: date | None = None
     opening_pence: SignedPence | None = None

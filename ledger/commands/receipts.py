@@ -37,13 +37,17 @@ class ReturnPayment(AccountCommand, kw_only=True, tag="return-payment"):
 
 
 class ReceiveContribution(AccountCommand, kw_only=True, tag="receive-contribution"):
-    """Record the person's contribution: into the holding, or paid to the funder."""
+    """Record the person's contribution: into the holding, or paid to the funder.
+
+    again: a second one like a contribution that the bank has shown already.
+    """
 
     fund: Name
     to: Literal["holding", "funder"] = "holding"
     holding: Name | None = None
     received_on: date
     amount_pence: Pence
+    again: bool = False
 
 
 class ReceiveTopUp(AccountCommand, kw_only=True, tag="receive-top-up"):

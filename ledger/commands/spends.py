@@ -12,7 +12,10 @@ from ledger.events import Commitment, Deployment, Pence, PenceOrNought
 
 
 class RecordSpend(AccountCommand, kw_only=True, tag="record-spend"):
-    """Record money spent on care, before or without the bank's line."""
+    """Record money spent on care, before or without the bank's line.
+
+    again: a second one like a spend that the bank has shown already.
+    """
 
     paid_on: date
     amount_pence: Pence
@@ -27,6 +30,7 @@ class RecordSpend(AccountCommand, kw_only=True, tag="record-spend"):
     holding: Name | None = None
     for_from: date | None = None
     for_to: date | None = None
+    again: bool = False
     detail: Commitment | None = None
 
 

@@ -22,7 +22,7 @@ class AccountOpened(Event, tag="account-opened.v1"):
 
 
 class FundAdded(Event, tag="fund-added.v1"):
-    """One funder's money came to have a place in the account."""
+    """One funder's money came to have a place in the account, or its terms changed from a day."""
 
     fund: str
     funder: str

@@ -13,10 +13,14 @@ from ledger.entry import Entry
 
 
 class Shown(NamedTuple):
-    """A line that live statements show. amount_pence is signed."""
+    """A line that live statements show. amount_pence is signed.
+
+    balance_pence is the running balance after it, as the first file that gave one had it.
+    """
 
     on: date
     amount_pence: int
+    balance_pence: int | None
 
 
 class Opening(NamedTuple):
@@ -84,7 +88,7 @@ class Holding:
             if line not in own and (shown.on < start or line in same_day)
         )
         assert statement.opening_pence is not None
-        day = min(start, self.first_known())
+        day = self.first_known() if self.lines else start
         return Opening(statement.opening_pence - before, day, name)
 
     def known_before(self, lines: Iterable[e.ImportedLine], start: date) -> int:
@@ -128,7 +132,9 @@ def _unlink(holding: Holding, event: e.HoldingUnlinked) -> None:
 def _import(holding: Holding, event: e.StatementImported) -> None:
     holding.statements[event.statement] = event
     for line, name in zip(event.lines, holding.line_ids(event.lines), strict=True):
-        holding.lines[name] = Shown(line.on, line.amount_pence)
+        known = holding.lines.get(name)
+        if known is None or known.balance_pence is None:
+            holding.lines[name] = Shown(line.on, line.amount_pence, line.balance_pence)
         holding.shown_by[name] = holding.shown_by.get(name, 0) + 1
 
 

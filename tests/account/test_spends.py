@@ -4,7 +4,18 @@ import pytest
 
 from ledger import commands as c
 from ledger import events as e
-from tests.builders import ONE_FUND, TWO_FUNDS, day, given, opened, spent
+from tests.builders import (
+    ONE_FUND,
+    TWO_FUNDS,
+    day,
+    fund,
+    given,
+    line,
+    opened,
+    said,
+    spent,
+    statement,
+)
 
 DISALLOW = c.DisallowSpend(account="A-1", spend=5, disallowed_on=day(20), reason="not-in-plan")
 
@@ -136,3 +147,31 @@ def test_only_a_spend_that_stands_can_be_talked_of():
 
 def test_an_account_is_opened_once():
     given(opened()).when(opened()).then_refused("account A-1 is open already")
+
+
+SHOWN = statement((line(-4999, day(8)), said("spend", fund="nhs", category="food")))
+
+
+def test_a_spend_that_the_bank_has_shown_is_not_typed_in_again():
+    given(*ONE_FUND, SHOWN).when(spent()).then_refused("entry A-1/5 is the bank's own line")
+    given(*ONE_FUND, SHOWN).when(spent(again=True)).then_kinds(e.SpendRecorded)
+    given(*ONE_FUND, SHOWN).when(spent(paid_on=day(9))).then_kinds(e.SpendRecorded)
+    undone = c.ReverseEntry(account="A-1", entry=5, reason="typo")
+    given(*ONE_FUND, SHOWN, undone).when(spent()).then_kinds(
+        e.SpendRecorded, e.LineAllocated, e.LineMatched
+    )
+
+
+def test_a_contribution_that_the_bank_has_shown_is_not_typed_in_again():
+    shown = statement((line(800, day(8)), said("contribution", fund="council")))
+    typed = c.ReceiveContribution(
+        account="A-1", fund="council", received_on=day(8), amount_pence=800
+    )
+    given(*TWO_FUNDS, shown).when(typed).then_refused("shown-already")
+
+
+def test_a_funds_terms_may_change_and_its_funder_may_not():
+    charges = fund("nhs", contribution_charged=True)
+    given(*ONE_FUND).when(charges).then_kinds(e.FundAdded)
+    given(*ONE_FUND).when(fund("nhs")).then_refused("on these terms already")
+    given(*ONE_FUND).when(fund("nhs", funder="another")).then_refused("another-funder")

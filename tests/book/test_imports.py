@@ -182,6 +182,21 @@ def test_a_missing_month_is_flagged():
     assert given(*ONE_FUND, april).when(may).events[0].flags == ()
 
 
+def test_an_equal_line_after_which_the_bank_had_another_balance_may_be_another():
+    """Two exports split a day between two equal fares: the identity takes them for one."""
+    morning = statement(line(-200, day(5), balance_pence=800))
+    evening = statement(line(-200, day(5), balance_pence=600, row=7), name="cd")
+    story = given(*ONE_FUND, morning).when(evening)
+    assert story.events[0].flags == (e.Flag(7, "may-be-another-line"),)
+    same = statement(line(-200, day(5), balance_pence=800, row=7), name="cd")
+    assert given(*ONE_FUND, morning).when(same).events[0].flags == ()
+
+
+def test_lines_from_before_the_holding_was_opened_are_flagged():
+    story = given(*ONE_FUND).when(statement(line(-200, day(31, 3))))
+    assert story.events[0].flags == (e.Flag(0, "before-holding-opened"),)
+
+
 def test_a_difference_that_a_person_accepted_is_flagged():
     story = given(*ONE_FUND).when(statement(line(-50, day(2)), difference_pence=7))
     assert story.events[0].flags == (e.Flag(0, "declared-total"),)

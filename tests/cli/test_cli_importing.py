@@ -316,3 +316,36 @@ def test_a_layout_of_ones_own_is_described_in_a_file(world, tmp_path):
     answer = world.done("dpl import unity.csv --holding bank-1 --profile unity.toml")
     assert "unity" in answer.out
     assert world.last().line == "bank-1/2025-04-04/60000/1"
+
+
+STARLING = "Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP)\n"
+STARLING += "04/04/2025,ICB,ref,BACS,600.00,600.00\n"
+
+
+def test_a_file_that_names_no_account_is_not_read_into_a_second_holding(world, files):
+    (files / "starling.csv").write_text(STARLING)
+    world.done("dpl holding open bank-2 --kind bank --on 01/04/2025")
+    imported(world, "starling.csv", "")
+    head = world.head
+    answer = world.run("dpl import starling.csv --holding bank-2")
+    assert (answer.code, world.head) == (2, head)
+    assert "this very file was read as holding bank-1's" in answer.err
+
+
+def test_a_statement_that_does_not_follow_is_told_when_it_is_read(world, files):
+    imported(world)
+    (files / "starling.csv").write_text(STARLING.replace("04/04", "04/06"))
+    answer = imported(world, "starling.csv", "")
+    assert "its opening balance does not follow" in answer.err
+
+
+def test_an_opening_balance_says_how_it_is_brought(world, files):
+    answer = imported(world)
+    assert "£150.00 stood there before its first line" in answer.err
+    assert "dpl account bring-forward" in answer.err
+
+
+def test_one_bank_account_is_one_holding(world):
+    world.done(f"dpl holding open bank-2 {OURS}")
+    answer = world.run(f"dpl holding open bank-3 {OURS}")
+    assert answer.code == 2 and "holding bank-2 was opened with this account number" in answer.err

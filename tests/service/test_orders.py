@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+from datetime import date, timedelta
 
 import pytest
 
@@ -238,3 +239,16 @@ def test_a_refused_order_leaves_nothing_behind_for_the_next(ledger):
     assert isinstance(found[1], tuple) and found[2].count == 1
     assert ledger.holding("bank-1").unallocated == {"bank-1/2025-04-02/-100/1": -100}
     assert [s.event.category for s in ledger.account("A-1").spends.values()] == ["personal-care"]
+
+
+def test_what_has_not_happened_yet_is_not_recorded(ledger):
+    ledger.record(orders(*ONE_FUND), ANNA)
+    for command in (
+        spent(paid_on=date(2099, 4, 8)),
+        statement(line(-100, date(2099, 5, 6))),
+        paid(paid_on=date(2099, 5, 1)),
+    ):
+        with pytest.raises(Refused, match="lies ahead; today is"):
+            ledger.record([Order("x", command)], ANNA)
+    soon = ledger.store.clock().date() + timedelta(days=60)
+    assert ledger.record([Order("y", paid(paid_on=soon))], ANNA)[0].count == 1
