@@ -86,9 +86,9 @@ def _half(stage: Stage, part: str, pay_run: str, on: date) -> None:
         f"dpl record commands/payments-{pay_run}.jsonl --by payments-team",
         "The pay runs, and what third parties, providers and contributions told of.",
     )
+    stage.today(on)
     for name in ("provider-spends", "provider-invoices", "contributions-to-council"):
         stage.do(f"dpl record commands/{name}-{part}.jsonl")
-    stage.today(on)
     words = "What the banks say of that half-year."
     for files in files_of(part).values():
         read_all(stage, files, words)
