@@ -292,7 +292,7 @@ def test_the_odd_things_that_were_promised_are_there(made):
     for rule in ("spend-after-death", "spend-unassigned", "money-taken-without-notice"):
         assert any(f'"rule":"{rule}"' in state for state in states), rule
     layouts = ("lloyds", "barclays", "natwest", "hsbc", "hsbc-header", "nationwide", "starling",
-               "monzo", "demo-card", "ofx", "mt940", "camt-053")  # fmt: skip
+               "monzo", "demo-card", "ofx", "mt940", "camt.053")  # fmt: skip
     for layout in layouts:
         assert any(f'"layout":"{layout}"' in state for state in states), layout
     fares = "lloyds-1/2024-06-13/-200/"
