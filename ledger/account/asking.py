@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger import events as e
 from ledger.account.state import UNASSIGNED, Account
-from ledger.account.waiting import change_pence
+from ledger.account.waiting import as_told, change_pence
 from ledger.calendar import uk_words
 from ledger.commands import Weight
 from ledger.errors import Refused
@@ -106,23 +106,11 @@ def must_not_be_shown_already(account: Account, event: e.Reversible, *, again: b
 
     Nothing that happened goes unrecorded: it is there, by the bank's own line.
     """
-    if again:
-        return
-    for version, other in account.money.items():
-        if (
-            type(other) is type(event)
-            and account.is_live(version)
-            and getattr(other, "line", None) is not None
-            and _told(other) == _told(event)
-        ):
-            raise Refused(
-                "shown-already",
-                f"entry {account.id}/{version} is the bank's own line for "
-                f"{pounds(abs(change_pence(other)))} on that day",
-                "--again, if this is another one like it",
-            )
-
-
-def _told(event: e.Reversible) -> tuple:
-    on = getattr(event, "paid_on", None) or getattr(event, "received_on", None)
-    return on, getattr(event, "holding", None), change_pence(event)
+    live = [v for v in account.shown.get(as_told(event), ()) if account.is_live(v)]
+    if live and not again:
+        raise Refused(
+            "shown-already",
+            f"entry {account.id}/{live[0]} is the bank's own line for "
+            f"{pounds(abs(change_pence(event)))} on that day",
+            "--again, if this is another one like it",
+        )

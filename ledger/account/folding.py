@@ -21,7 +21,7 @@ from ledger.account.state import (
     pot_of,
     root_of,
 )
-from ledger.account.waiting import waits_of
+from ledger.account.waiting import as_told, waits_of
 from ledger.entry import Entry
 
 
@@ -47,6 +47,8 @@ def _stand(account: Account, version: int, event: e.Reversible) -> None:
         account.chains[root].append(version)
     for line in lines_of(event):
         account.by_line[line].append(version)
+    if isinstance(event, e.SpendRecorded | e.ContributionReceived) and event.line is not None:
+        account.shown[as_told(event)].append(version)
     _wait(account, event.entry if isinstance(event, e.LineMatched) else version)
 
 

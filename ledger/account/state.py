@@ -95,6 +95,7 @@ class Account:
     chains: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     awaited: dict[int, list[Wait]] = field(default_factory=dict)
     by_line: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    shown: dict[tuple, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def stream(self) -> str:

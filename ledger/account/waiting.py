@@ -90,3 +90,9 @@ def change_pence(event: e.Reversible) -> int:
 
 def total_pence(shares: tuple[e.Share, ...]) -> int:
     return sum(share.pence for share in shares)
+
+
+def as_told(event: e.Reversible) -> tuple:
+    """What two tellings of one thing have in common: kind, day, holding and amount."""
+    on = getattr(event, "paid_on", None) or getattr(event, "received_on", None)
+    return type(event), on, getattr(event, "holding", None), change_pence(event)
