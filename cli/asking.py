@@ -262,7 +262,7 @@ def time_options(command: Callable) -> Callable:
     known = click.option(
         "--known-at",
         metavar="TIME|POSITION",
-        help="As the ledger knew it then: 2025-06-04T16:30 (UTC), or a position.",
+        help="As the ledger knew it then: 04/06/2025 or 2025-06-04T16:30 (UTC), or a position.",
     )
     as_at = click.option("--as-at", type=Day(), help="As things stood at the end of a day.")
     return as_at(known(command))

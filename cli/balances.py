@@ -11,8 +11,8 @@ import click
 from cli.asking import reading, time_options
 from cli.given import Given
 from cli.kinds import Name
+from cli.known import must_know_account, must_know_holding
 from cli.showing import Column, Table, show, tell
-from ledger.errors import Refused
 
 if TYPE_CHECKING:
     from projections.balances import Balances, FundBalance
@@ -68,20 +68,13 @@ def balance(
         given.ledger_url, account=account, holding=holding, as_at=as_at, known_at=known_at
     )
     if account is not None and not found.funds:
-        _must_exist(given, account)
+        must_know_account(given, account)
+    if not found.places and not found.unallocated:
+        must_know_holding(given, holding)
     table = _places(found) if places else _by_fund(found)
     if given.output == "table":
         table = without_noughts(table)
     show(table, given.output)
-
-
-def _must_exist(given: Given, account: str) -> None:
-    from projections.reader import reading as read
-
-    with read(given.ledger_url) as reader:
-        if not reader.stream(f"account:{account}", known=reader.position):
-            why = f"there is no account {account}"
-            raise Refused("unknown-account", why, "dpl account list")
 
 
 def _by_fund(found: Balances) -> Table:
@@ -153,6 +146,7 @@ def check(given: Given, holding: str | None, as_at: date | None, known_at: str |
     """
     from projections.morning import morning_check
 
+    must_know_holding(given, holding)
     found = morning_check(given.ledger_url, holding=holding, as_at=as_at, known_at=known_at)
     rows = [
         (

@@ -104,6 +104,7 @@ def _record_whole(
     batch = batch or f"file-{read.sha256[:24]}"
     ledger = given.ledger()
     orders = [_order(ledger, line, id_=_id_of(line, batch)) for line in read.lines]
+    given.sending = f"the same file again with --batch {batch}"
     if in_parts is None:
         outcomes = _record(given, orders, dry_run=given.dry_run)
         given.recorded = not given.dry_run
@@ -184,16 +185,26 @@ def _record_each(given: Given, file: BinaryIO, name: str, batch: str | None) -> 
 
     if batch is None and name != STDIN:
         batch = f"file-{_digest(file)[:24]}"
-    refused = 0
+    given.sending = f"the same again{f' with --batch {batch}' if batch else ''}"
+    refused = recorded = 0
     for number, raw in raw_lines(file):
-        answer = _one(given, raw, number, name, batch)
+        try:
+            answer = _one(given, raw, number, name, batch)
+        except LedgerError:
+            if recorded:
+                tell(
+                    f"{recorded:,} commands are recorded, and stay so; what follows is of the next"
+                )
+            raise
         if answer is None:
             continue
         refused += "refused" in answer
+        recorded += "refused" not in answer
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     if refused:
-        tell(f"{refused:,} of the commands {'was' if refused == 1 else 'were'} refused")
+        stand = f"; {recorded:,} stand recorded" if recorded else ""
+        tell(f"{refused:,} of the commands {'was' if refused == 1 else 'were'} refused{stand}")
         click.get_current_context().exit(2)
 
 
@@ -228,7 +239,8 @@ def _one(given: Given, raw: bytes, number: int, name: str, batch: str | None) ->
         why = "\n".join(map(str, unreadable.faults))
         return {"id": id_ or _id_in(raw), "line": number, "refused": why}
     except CommandReused as reused:
-        return {"id": id_, "line": number, "refused": str(reused), "rule": "command-reused"}
+        why = str(reused).removesuffix("\nnothing was recorded")  # of this one; others may be
+        return {"id": id_, "line": number, "refused": why, "rule": "command-reused"}
     given.recorded = True
     return {"id": id_, "position": outcome.first_position, "count": outcome.count,
             "repeated": outcome.repeated}  # fmt: skip

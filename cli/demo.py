@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -39,14 +43,55 @@ def demo(given: Given, into: Path, again: bool) -> None:
     _must_be_free(url, shown, again=again)
     files.lay_out(into)
     folder = shlex.quote(click.format_filename(into))
-    stage = Stage(into, url, tell=click.echo)
-    stage.tell(
+    click.echo(
         f"Making a ledger in {folder}. To paste the lines below, first:\n"
-        f"  $ cd {folder} && export DPL_LEDGER={shlex.quote(shown)}"
+        f"  $ {_to_find_dpl()}cd {folder} && export DPL_LEDGER={shlex.quote(shown)}"
     )
-    with stage.set_up():
-        story.tell(stage)
-        ending.tell(stage)
+    with _whole_or_not_at_all(url) as making:
+        stage = Stage(into, making, tell=click.echo)
+        with stage.set_up():
+            story.tell(stage)
+            ending.tell(stage)
+
+
+def _to_find_dpl() -> str:
+    """What to type first where the shell would not find `dpl`, as after `make demo`; or nothing."""
+    ours = Path(sys.executable).parent
+    if shutil.which("dpl") or not (ours / "dpl").exists():
+        return ""
+    here = Path.cwd()
+    near = ours.is_relative_to(here)
+    place = f"$PWD/{ours.relative_to(here)}" if near else str(ours)
+    return f'export PATH="{place}:$PATH" && '
+
+
+@contextmanager
+def _whole_or_not_at_all(url: str) -> Iterator[str]:
+    """The address to make a ledger at, which becomes the one asked for once all is done.
+
+    Whatever stops it half way, Ctrl-C or a reader gone away, a ledger in a file that was there
+    before is still there. A schema is made where it is.
+    """
+    from ledger.store.address import read_address
+
+    path = read_address(url).path
+    if not path:
+        yield url
+        return
+    making = Path(f"{path}.making")
+    _clear_away(making)
+    try:
+        yield f"sqlite:///{making}"
+        # Its last connection is closed: all of it is in the one file, and none in a -wal beside.
+        _clear_away(Path(path))
+        making.replace(path)
+    finally:
+        _clear_away(making)
+
+
+def _clear_away(ledger: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        Path(f"{ledger}{end}").unlink(missing_ok=True)
 
 
 def _address(given: Given, into: Path) -> tuple[str, str]:
@@ -67,7 +112,7 @@ def _address(given: Given, into: Path) -> tuple[str, str]:
 
 
 def _must_be_free(url: str, shown: str, *, again: bool) -> None:
-    """Refuse where a ledger is already; with --again, clear away a demonstration, and that only."""
+    """Refuse where a ledger is already; with --again, only where it is no demonstration."""
     from cli.demonstration.setting_up import NAME
     from ledger.store import NoSuchLedger, open_store
 
@@ -85,5 +130,3 @@ def _must_be_free(url: str, shown: str, *, again: bool) -> None:
     if not address.path:
         why = f"--again clears away files only, and {shown} is a schema; nothing was changed"
         raise Refused("demo-in-a-schema", why, "drop the schema, or name another")
-    for end in ("", "-wal", "-shm"):
-        Path(f"{address.path}{end}").unlink(missing_ok=True)

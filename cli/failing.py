@@ -39,6 +39,7 @@ def exit_code_of(error: BaseException, given: Given) -> int:
         _let_go_of_output()
         return NOBODY_READS
     if isinstance(error, click.Abort):
+        tell(_interrupted(given))
         return INTERRUPTED
     if given.debug:
         import traceback
@@ -47,6 +48,19 @@ def exit_code_of(error: BaseException, given: Given) -> int:
     code, text = _told(error, given)
     tell(text)
     return code
+
+
+def _interrupted(given: Given) -> str:
+    """What is known when somebody pressed Ctrl-C: only an id given out may have been used."""
+    if not given.records:
+        return "interrupted"
+    if given.dry_run or not (given.sending or given.command_id):
+        return f"interrupted; {NOTHING}"
+    same = given.sending or f"the same command with --id {given.command_id}"
+    return (
+        "interrupted: this may or may not have been recorded\n"
+        f"  try:   {same}, which is never recorded twice"
+    )
 
 
 def _told(error: BaseException, given: Given) -> tuple[int, str]:

@@ -22,6 +22,7 @@ class Given:
     """The shared options, and the ledger they name, opened when first asked for.
 
     records: the command is one that records. recorded: it has, so no message may say otherwise.
+    sending: of a command that sends many, what to do again should it be interrupted.
     """
 
     ledger_url: str = DEFAULT_LEDGER
@@ -32,6 +33,7 @@ class Given:
     command_id: str | None = None
     records: bool = False
     recorded: bool = False
+    sending: str = ""
     _ledger: Ledger | None = field(default=None, repr=False)
     _actor: Actor | None = field(default=None, repr=False)
 

@@ -17,17 +17,17 @@ COLUMNS = (
     Column("position", "number"),
     Column("entry"),
     Column("on", "date"),
-    Column("what"),
+    Column("what", "words"),
     Column("change", "money"),
     Column("balance", "money"),
-    Column("funds", title="by fund"),
+    Column("funds", "words", "by fund"),
     Column("recorded_at", title="recorded"),
     Column("by"),
     Column("on_behalf_of", title="for"),
     Column("command"),
-    Column("paper", title="file and row"),
+    Column("paper", "words", "file and row"),
     Column("undone", title="undone"),
-    Column("private"),
+    Column("private", "words"),
 )
 IN_A_TABLE = ("position", "entry", "on", "what", "change", "balance", "undone")
 
@@ -81,15 +81,17 @@ def history(
 
 
 def _row(one) -> tuple:
-    papers = ", ".join(f"{paper.statement} row {paper.row}" for paper in one.papers)
+    from projections.words import entry_name
+
+    rows = dict.fromkeys(f"{paper.statement} row {paper.row}" for paper in one.papers)
     undone = None
     if one.reversed_by is not None:
-        undone = f"by {one.reversed_by}"
+        undone = f"by {entry_name(one.stream, one.reversed_by)}"
     elif one.reverses is not None:
-        undone = f"undoes {one.reverses}"
+        undone = f"undoes {entry_name(one.stream, one.reverses)}"
     return (
         one.position,
-        f"{one.stream.removeprefix('account:')}/{one.version}",
+        entry_name(one.stream, one.version),
         one.on,
         one.words,
         sum(change.pence for change in one.changes) if one.changes else None,
@@ -99,7 +101,7 @@ def _row(one) -> tuple:
         one.by,
         one.on_behalf_of,
         one.command,
-        papers,
+        ", ".join(rows),
         undone,
         "; ".join(text for _, text in one.private) or None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -11,12 +11,14 @@ import click
 from cli.asking import day, fund_option, reading, recording, shares_option
 from cli.given import Given
 from cli.kinds import EntryGiven, EntryName, Money, Name, Word
+from cli.known import must_know_holding
 from cli.showing import Column, Table, show, tell
 from ledger import commands as c
 from ledger import events as e
 from ledger.errors import Refused
 
 if TYPE_CHECKING:
+    from ledger.account.waiting import Wait
     from ledger.service import Ledger
 
 COLUMNS = (
@@ -24,8 +26,8 @@ COLUMNS = (
     Column("on", "date"),
     Column("amount", "money"),
     Column("why_left"),
-    Column("text", title="what the bank says"),
-    Column("may_be", title="may be"),
+    Column("text", "words", "what the bank says"),
+    Column("may_be", "words", "may be"),
 )
 
 PURPOSES = c.Purpose.__args__
@@ -50,6 +52,7 @@ class Waiting(NamedTuple):
 @click.option("--holding", type=Name("holding"), help="Only this holding's; else every one's.")
 def list_(given: Given, holding: str | None) -> None:
     """List unallocated lines, with what the bank says, and entries that each may be."""
+    must_know_holding(given, holding)
     ledger = given.ledger()
     rows = []
     for name in [holding] if holding else holdings_of(ledger):
@@ -60,6 +63,43 @@ def list_(given: Given, holding: str | None) -> None:
             may_be = ", ".join(_may_be(ledger, name, one))
             rows.append((one.line, one.on, one.left_pence, one.reason, text, may_be))
     show(Table(COLUMNS, rows, empty="every line has its account"), given.output)
+
+
+AWAITED = (
+    Column("entry"),
+    Column("holding"),
+    Column("on", "date"),
+    Column("amount", "money"),
+    Column("what", "words"),
+)
+
+
+@reading(line, "awaited", example="dpl line awaited --holding bank-1")
+@click.option("--holding", type=Name("holding"), help="Only this holding's; else every one's.")
+def awaited(given: Given, holding: str | None) -> None:
+    """List what was told of and the bank has yet to show, oldest first.
+
+    The amount is signed as the bank's line will be: less than nothing is money going out.
+    """
+    must_know_holding(given, holding)
+    ledger = given.ledger()
+    rows = []
+    for stream in ledger.store.streams("account:"):
+        waits = ledger.account(stream.removeprefix("account:")).awaited
+        if any(holding in (None, wait.holding) for some in waits.values() for wait in some):
+            rows += [row for row in _awaited(ledger, stream, waits) if holding in (None, row[1])]
+    rows.sort(key=lambda row: row[2])  # the sort is stable: of one day, in the order recorded
+    show(Table(AWAITED, rows, empty="the bank has shown all that was told of"), given.output)
+
+
+def _awaited(ledger: Ledger, stream: str, waits: Mapping[int, Iterable[Wait]]) -> Iterator[tuple]:
+    from ledger.recording import entry_of
+    from projections.words import entry_in_words, entry_name
+
+    for entry in map(entry_of, ledger.store.load(stream)):
+        for wait in waits.get(entry.version, ()):
+            name, words = entry_name(stream, entry.version), entry_in_words(entry)
+            yield name, wait.holding, wait.on, wait.signed_pence, words
 
 
 def holdings_of(ledger: Ledger) -> list[str]:
@@ -178,6 +218,7 @@ def apply_rules(given: Given, holding: str, rules_file: str) -> None:
     from cli.orders import command_id, entries_table
     from ledger.service import Order
 
+    must_know_holding(given, holding)
     rules, ledger = read_rules(rules_file), given.ledger()
     waiting = waiting_lines(ledger, holding)
     texts = _texts(ledger, waiting)

@@ -17,7 +17,7 @@ from ledger.errors import Fault, Refused, Unreadable
 if TYPE_CHECKING:
     from ledger.service import Outcome
 
-COLUMNS = (Column("position", "number"), Column("entry"), Column("what"))
+COLUMNS = (Column("position", "number"), Column("entry"), Column("what", "words"))
 ACCOUNT, HOLDING = "account:", "holding:"
 
 
@@ -83,18 +83,13 @@ def show_outcome(given: Given, outcome: Outcome) -> None:
 
 
 def entries_table(entries: Sequence[Entry]) -> Table:
-    from projections.words import in_words
+    from projections.words import entry_in_words, entry_name
 
     rows = [
-        (entry.position or None, entry_name(entry.stream, entry.version), in_words(entry.event))
+        (entry.position or None, entry_name(entry.stream, entry.version), entry_in_words(entry))
         for entry in entries
     ]
     return Table(COLUMNS, rows, empty="there is nothing to record")
-
-
-def entry_name(stream: str, version: int) -> str:
-    """How an entry is called: `A-1/7` of an account, `holding:bank-1/3` of a holding."""
-    return f"{stream.removeprefix(ACCOUNT)}/{version}"
 
 
 def in_short(outcome: Outcome, *, dry_run: bool) -> str:
@@ -138,6 +133,8 @@ def entry_meant(given: Given, which: EntryGiven) -> dict[str, Any]:
         )
     stream, version = row[1], row[2]
     if not stream.startswith(ACCOUNT):
+        from projections.words import entry_name
+
         raise Refused(
             "not-an-accounts-entry",
             f"position {which.number:,} is entry {entry_name(stream, version)}, not an account's",

@@ -15,12 +15,13 @@ import click
 
 from ledger.money import pounds
 
-Kind = Literal["text", "money", "number", "date", "flag"]
+Kind = Literal["text", "words", "money", "number", "date", "flag"]
 
 
 class Column(NamedTuple):
     """A column's name in CSV and JSON, what its values are, and its heading in a table.
 
+    text is a name or an id, and stays whole on a terminal; only words may go over several lines.
     money values are whole pence: `held` is `held_pounds`, 12.34, in CSV and `held_pence`, 1234,
     in JSON. A missing value is None.
     """
@@ -32,6 +33,10 @@ class Column(NamedTuple):
     @property
     def heading(self) -> str:
         return self.title or self.name.replace("_", " ")
+
+    @property
+    def to_the_right(self) -> bool:
+        return self.kind in ("money", "number")
 
 
 class Table(NamedTuple):
@@ -81,7 +86,12 @@ def _show_table(table: Table, to: TextIO) -> None:
         tell(table.empty)
         return
     foot = None if table.foot is None else _texts(table.columns, table.foot)
-    (_show_rich if to.isatty() else _show_plain)(table, rows, foot, to)
+    if to.isatty():
+        from cli.terminal import show_at_terminal
+
+        show_at_terminal(table, rows, foot, to)
+    else:
+        _show_plain(table, rows, foot, to)
 
 
 def _texts(columns: Sequence[Column], row: Sequence[Any]) -> list[str]:
@@ -102,48 +112,19 @@ def _text(column: Column, value: Any) -> str:
     return printable(str(value))
 
 
-def _to_the_right(column: Column) -> bool:
-    return column.kind in ("money", "number")
-
-
 def _show_plain(table: Table, rows: list[list[str]], foot: list[str] | None, to: TextIO) -> None:
     lines = [[column.heading for column in table.columns], *rows, *([foot] if foot else [])]
     widths = [max(len(line[i]) for line in lines) for i in range(len(table.columns))]
     written = []
     for line in lines:
         cells = [
-            cell.rjust(width) if _to_the_right(column) else cell.ljust(width)
+            cell.rjust(width) if column.to_the_right else cell.ljust(width)
             for column, cell, width in zip(table.columns, line, widths, strict=True)
         ]
         written.append("  ".join(cells).rstrip())
     if table.title:
         written.insert(0, table.title)
     to.write("\n".join(written) + "\n")
-
-
-def _show_rich(table: Table, rows: list[list[str]], foot: list[str] | None, to: TextIO) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    drawn = RichTable(
-        title=Text(table.title) if table.title else None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_footer=foot is not None,
-        pad_edge=False,
-    )
-    for i, column in enumerate(table.columns):
-        drawn.add_column(
-            Text(column.heading),
-            justify="right" if _to_the_right(column) else "left",
-            footer=Text(foot[i]) if foot else "",
-            no_wrap=_to_the_right(column) or column.kind == "date",
-        )
-    for row in rows:
-        drawn.add_row(*map(Text, row))  # as Text, or rich would read [brackets] as markup
-    Console(file=to, highlight=False).print(drawn)
 
 
 # ── CSV and JSON ─────────────────────────────────────────────────────────────────────────────

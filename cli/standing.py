@@ -18,7 +18,7 @@ from ledger.recording import entry_of
 if TYPE_CHECKING:
     from ledger.store.store import Store
 
-PARTS = (Column("what"), Column("name"), Column("about"), Column("from", "date"),
+PARTS = (Column("what"), Column("name"), Column("about", "words"), Column("from", "date"),
          Column("to", "date"))  # fmt: skip
 """An account or a holding part by part; the same columns for every part, so that CSV is one."""
 
@@ -33,8 +33,8 @@ _OF_HOLDINGS = (e.HoldingOpened, e.HoldingLinked, e.HoldingUnlinked)
 def accounts_table(store: Store) -> Table:
     """Every account, in the order of their names."""
     columns = (Column("account"), Column("person"), Column("care_group"), Column("eligibility"),
-               Column("funds"), Column("holdings"), Column("opened", "date"), Column("standing"),
-               Column("since", "date"))  # fmt: skip
+               Column("funds", "words"), Column("holdings", "words"), Column("opened", "date"),
+               Column("standing"), Column("since", "date"))  # fmt: skip
     accounts: dict[str, Account] = {}
     for row in store.rows_about(_topics(_OF_ACCOUNTS), prefix="account:"):
         entry = entry_of(row)
@@ -68,8 +68,8 @@ def _standing(account: Account) -> tuple[str, date | None]:
 
 def holdings_table(store: Store) -> Table:
     """Every holding, in the order of their names."""
-    columns = (Column("holding"), Column("kind"), Column("opened", "date"), Column("accounts"),
-               Column("number_known", "flag"))  # fmt: skip
+    columns = (Column("holding"), Column("kind"), Column("opened", "date"), 
+               Column("accounts", "words"), Column("number_known", "flag"))  # fmt: skip
     holdings: dict[str, Holding] = {}
     for row in store.rows_about(_topics(_OF_HOLDINGS), prefix="holding:"):
         entry = entry_of(row)

@@ -7,6 +7,7 @@ import click
 from cli.asking import reading, reason_option, recording
 from cli.given import Given
 from cli.kinds import Name
+from cli.known import must_know_holding
 from cli.showing import Column, Table, show
 from ledger import commands as c
 from ledger import events as e
@@ -20,7 +21,7 @@ COLUMNS = (
     Column("lines", "number"),
     Column("opening", "money"),
     Column("closing", "money"),
-    Column("flags"),
+    Column("flags", "words"),
     Column("position", "number"),
     Column("withdrawn", "flag"),
 )
@@ -38,6 +39,7 @@ def list_(given: Given, holding: str | None) -> None:
     from cli.lines import holdings_of
     from ledger.recording import entry_of
 
+    must_know_holding(given, holding)
     ledger = given.ledger()
     rows = []
     for name in [holding] if holding else holdings_of(ledger):

@@ -13,7 +13,7 @@ from cli.showing import Column, Table, printable, show, tell
 COLUMNS = (
     Column("part"),
     Column("position", "number"),
-    Column("what"),
+    Column("what", "words"),
     Column("head"),
     Column("account"),
     Column("fund"),
@@ -24,14 +24,15 @@ COLUMNS = (
 )
 
 
-@reading(None, "trace", example="dpl trace 42")
-@click.argument("what", metavar="POSITION|LINE")
+@reading(None, "trace", example="dpl trace A-1/7")
+@click.argument("what", metavar="ENTRY|LINE")
 @click.option("--known-at", metavar="TIME|POSITION", help="As the ledger knew it then.")
 @click.option("--private", "show_private", is_flag=True, help="Join the private details.")
 def trace(given: Given, what: str, known_at: str | None, show_private: bool) -> None:
     """Follow the pound: what an entry posted, what it rests on, and what rests on it.
 
-    POSITION is an entry's, as history shows it; LINE a bank line's id.
+    ENTRY is an entry as history shows it, like A-1/7, or its position, like 42; LINE is a bank
+    line's id.
     """
     from projections import trace as question
 
@@ -59,11 +60,14 @@ def _rows(found) -> list[tuple]:
 
 def _tell_plainly(found) -> None:
     """A page for a person: sentences first, then the postings as a table."""
+    from projections.words import entry_name
+
     click.echo(found.words)
     if found.entry is not None:
         entry = found.entry
         behalf = f" on behalf of {entry.on_behalf_of}" if entry.on_behalf_of else ""
-        click.echo(f"  entry {entry.position}, {entry.stream} version {entry.version}")
+        name = entry_name(entry.stream, entry.version)
+        click.echo(f"  entry {name}, position {entry.position:,}")
         click.echo(f"  recorded {entry.recorded_at} by {entry.by}{behalf}, command {entry.command}")
     for paper in found.papers:
         gone = "" if paper.stands else " (since taken back)"
@@ -74,7 +78,8 @@ def _tell_plainly(found) -> None:
         click.echo(f"  private ({of}): {printable(facts)}")
     for title, told in (("rests on", found.rests_on), ("then", found.rested_on_by)):
         for one in told:
-            click.echo(f"  {title} {one.position}: {one.how}: {one.words}")
+            name = entry_name(one.stream, one.version)
+            click.echo(f"  {title} {name} (position {one.position:,}): {one.how}: {one.words}")
     if not found.postings:
         tell("no money moved by this")
         return
@@ -83,5 +88,5 @@ def _tell_plainly(found) -> None:
         (p_.head, p_.account, p_.fund, p_.holding, p_.category, p_.pence, p_.on, position)
         for position, p_ in found.postings
     ]
-    columns = (*COLUMNS[3:], Column("entry", "number"))
+    columns = (*COLUMNS[3:], Column("position", "number"))
     show(Table(columns, rows))

@@ -5,7 +5,10 @@ Read from statements alone, never from what accounts hold, so that the two can b
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 from projections.reader import Reader
@@ -14,6 +17,9 @@ LIVE = "counted = 1 AND position <= ? AND (removed_position IS NULL OR removed_p
 """A line that counts, for someone who knows as far as a position; takes it twice."""
 
 FURTHEST = "9999-12-31"
+
+MOST_IN_ANY_WAY = 10
+"""How many lines of a day are tried before and after a statement in every way there is."""
 
 
 class Opening(NamedTuple):
@@ -51,6 +57,19 @@ class FileRead(NamedTuple):
 
     def stands(self, known: int) -> bool:
         return self.withdrawn_position is None or self.withdrawn_position > known
+
+
+class Closing(NamedTuple):
+    """A statement that gives a closing balance, and what the lines known to then come to.
+
+    known_pence is with what stood before them. It has several where lines of the only day that a
+    statement covers are not in it: they may lie before or after it, by the order of reading, or
+    else in any way, which maybe_pence allows for.
+    """
+
+    file: FileRead
+    known_pence: tuple[int, ...]
+    maybe_pence: frozenset[int]
 
 
 class Showing(NamedTuple):
@@ -101,12 +120,84 @@ def opening_of(reader: Reader, holding: str, *, known: int) -> Opening | None:
         reader.build, holding, known, known, anchor.first_on, anchor.first_on,
         anchor.position, anchor.position,
     )[0][0]  # fmt: skip
-    first_line = reader.ask(
-        f"SELECT min(on_date) FROM bank_lines WHERE +build = ? AND holding = ? AND {LIVE}",
-        reader.build, holding, known, known,
-    )[0][0]  # fmt: skip
-    on = min(filter(None, (first_line, anchor.first_on)))
+    first_line, own_first = reader.ask(
+        f"SELECT min(CASE WHEN {LIVE} THEN on_date END), min(CASE WHEN position = ? THEN on_date"
+        " END) FROM bank_lines WHERE +build = ? AND holding = ?",
+        known, known, anchor.position, reader.build, holding,
+    )[0]  # fmt: skip
+    # A file may say that it covers days before its first line; money stood there unmoved.
+    on = min(filter(None, (first_line, own_first or anchor.first_on)))
     return Opening(anchor.opening_pence - int(before), on, anchor.position)
+
+
+def closings_of(
+    reader: Reader,
+    holding: str,
+    files: list[FileRead],
+    *,
+    opening: Opening | None,
+    known: int,
+) -> list[Closing]:
+    """The closing balances that these live files of a holding give, in the order of their days.
+
+    What comes after a closing is no part of it: neither later days, nor the lines of its last day
+    that its own statement does not show, for it may end in the middle of that day.
+    """
+    closing = [file for file in files if file.closing_pence is not None and file.last_on]
+    closing.sort(key=lambda file: (file.last_on, file.position))
+    counted: dict[str, dict[int, int]] = defaultdict(dict)
+    shown: dict[tuple[str, int], int] = {}
+    for day, position, pence, counts in reader.ask(
+        f"SELECT on_date, position, sum(pence), sum(CASE WHEN {LIVE} THEN pence ELSE 0 END)"
+        " FROM bank_lines WHERE +build = ? AND holding = ? AND position <= ?"
+        " GROUP BY on_date, position ORDER BY on_date, position",
+        known, known, reader.build, holding, known,
+    ):  # fmt: skip
+        counted[day][position] = int(counts)
+        shown[day, position] = int(pence)
+    days = list(counted)
+    start = opening.pence if opening else 0
+    up_to = list(accumulate((sum(counted[day].values()) for day in days), initial=start))
+    found = []
+    for file in closing:
+        day, position = file.last_on, file.position
+        here = counted.get(day, {})
+        own = shown.get((day, position), 0)
+        before = up_to[bisect_left(days, day)]
+        # What its day has besides: that known when it was read, and that known since.
+        since = sum(pence for read, pence in here.items() if read > position)
+        earlier = sum(here.values()) - since - own
+        more: tuple[int, ...] = (0,)
+        maybe: set[int] = set()
+        if file.first_on == day and len(here) > 1:
+            more = (earlier, 0, since, earlier + since)
+            maybe = _sums(_not_in(reader, file, day=day, known=known))
+        figures = dict.fromkeys(before + own + pence for pence in more)
+        ways = frozenset(before + own + pence for pence in maybe)
+        found.append(Closing(file, tuple(figures), ways))
+    return found
+
+
+def _not_in(reader: Reader, file: FileRead, *, day: str, known: int) -> list[int]:
+    """The live lines of a day that a statement does not show, in pence, or the first few."""
+    rows = reader.ask(
+        f"SELECT pence FROM bank_lines AS known"
+        f" WHERE +build = ? AND holding = ? AND on_date = ? AND {LIVE} AND NOT EXISTS"
+        " (SELECT 1 FROM bank_lines AS own WHERE own.build = known.build"
+        f" AND own.line = known.line AND own.position = ?) LIMIT {MOST_IN_ANY_WAY + 1}",
+        reader.build, file.holding, day, known, known, file.position,
+    )  # fmt: skip
+    return [pence for (pence,) in rows]
+
+
+def _sums(parts: list[int]) -> set[int]:
+    """What any of these come to together; none where there are too many to try."""
+    found = {0}
+    if len(parts) > MOST_IN_ANY_WAY:
+        return set()
+    for part in parts:
+        found |= {part + other for other in found}
+    return found
 
 
 def files_of(reader: Reader, holding: str, *, known: int) -> list[FileRead]:

@@ -13,7 +13,7 @@ from projections.moments import Known
 from projections.paper import Paper, Private, paper_behind, private_behind
 from projections.postings import HELD, MONEY_HEADS, postings
 from projections.reader import Reader, reading
-from projections.words import in_words
+from projections.words import entry_in_words
 
 if TYPE_CHECKING:
     from ledger.store.store import Store
@@ -31,8 +31,8 @@ class Happened(NamedTuple):
     """One entry, told. on is the business date, None where the entry has none.
 
     balances are what each fund of the account has after it (empty for a holding), and
-    balance_pence all of it. reversed_by and reverses are positions. private is (`entry`, `line`
-    or `file`, JSON), and empty unless it was asked for.
+    balance_pence all of it. reversed_by and reverses number entries of the same stream. private
+    is (`entry`, `line` or `file`, JSON), and empty unless it was asked for.
     """
 
     position: int
@@ -99,7 +99,7 @@ def history(
 
 
 def _links(entries: Iterable[Entry]) -> dict[int, int]:
-    """Positions of reversals by what they reverse, and of what was reversed by its reversal."""
+    """Versions of reversals by the position of what they reverse, and the other way round."""
     entries = list(entries)
     places = {(one.stream, one.version): one.position for one in entries}
     found: dict[int, int] = {}
@@ -107,8 +107,8 @@ def _links(entries: Iterable[Entry]) -> dict[int, int]:
         if isinstance(one.event, e.EntryReversed):
             reversed_at = places.get((one.stream, one.event.entry))
             if reversed_at is not None:
-                found[reversed_at] = one.position
-                found[one.position] = reversed_at
+                found[reversed_at] = one.version
+                found[one.position] = one.event.entry
     return found
 
 
@@ -159,7 +159,7 @@ def _told(
                 on_behalf_of=entry.on_behalf_of,
                 command=entry.command,
                 on=business_date(entry.event),
-                words=in_words(entry.event),
+                words=entry_in_words(entry),
                 changes=changes,
                 balances=tuple(sorted(funds.items())),
                 balance_pence=balance,

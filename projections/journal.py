@@ -19,7 +19,7 @@ from projections.facts import lines_named
 from projections.moments import Known
 from projections.postings import Plain, postings
 from projections.replay import Key, known_position
-from projections.words import in_words
+from projections.words import entry_in_words
 
 if TYPE_CHECKING:
     from ledger.store.store import Store
@@ -90,7 +90,7 @@ def _opens(store: Store, as_at: date | None, upto: int) -> dict[str, date]:
 
 
 def _transaction(entry: Entry, posted: list[Plain]) -> Iterator[str]:
-    yield f"{posted[0][6]} * {_quoted(in_words(entry.event))}"
+    yield f"{posted[0][6]} * {_quoted(entry_in_words(entry))}"
     yield f"  position: {entry.position}"
     yield f"  stream: {_quoted(entry.stream)}"
     yield f"  recorded: {_quoted(entry.recorded_at)}"

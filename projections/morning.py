@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
 from ledger.calendar import uk_words
 from ledger.money import pounds
 from projections.balances import sums_of
-from projections.bank import FURTHEST, BankFigure, FileRead, bank_says, files_of, holdings
+from projections.bank import (
+    FURTHEST,
+    BankFigure,
+    Closing,
+    FileRead,
+    Opening,
+    bank_says,
+    closings_of,
+    files_of,
+    holdings,
+)
 from projections.moments import Known
 from projections.postings import HELD
 from projections.reader import Reader, reading
@@ -106,10 +117,14 @@ def _check(
         on_its_way=len(awaited),
     )
     files = [file for file in files_of(reader, holding, known=known) if file.stands(known)]
+    opening = check.bank.opening
+    closings = closings_of(reader, holding, files, opening=opening, known=known)
+    judged = list(_judged(closings, files, opening))
     return check, [
         *_difference(check),
         *_overdrawn(holding, held),
-        *_gaps(reader, files, as_at=as_at),
+        *_closings(judged, as_at=as_at),
+        *_gaps(reader, files, judged, as_at=as_at),
         *_accepted(files),
         *_flagged(reader, files),
         *_left(check, unallocated),
@@ -174,13 +189,128 @@ def _overdrawn(holding: str, held: dict[tuple[str, str], int]) -> Iterator[Findi
             yield Finding("fund-overdrawn", False, holding, account, words, ())
 
 
-def _gaps(reader: Reader, files: list[FileRead], *, as_at: date | None) -> Iterator[Finding]:
-    """Each statement must open where the one before it closed."""
+class _Judged(NamedTuple):
+    """A closing balance beside the lines known: what these are short of it, in pence.
+
+    new: no statement before it was short by that much. before is the statement judged last
+    before it, and before_pence what the lines were short of that.
+    """
+
+    file: FileRead
+    short_pence: int
+    new: bool
+    before: FileRead | None
+    before_pence: int
+
+
+def _judged(
+    closings: list[Closing], files: list[FileRead], opening: Opening | None
+) -> Iterator[_Judged]:
+    """Each closing balance, judged in turn.
+
+    An accepted difference is a line that its statement does not show, or a figure of its own that
+    is not right: it may appear in any balance from that statement's first day until its own
+    closing, and may go again when the line is found.
+    """
+    known = _short_at_first(closings, files, opening)
+    accepted = next(iter(known))
+    pending = {file.position: file for file in files if file.difference_pence}
+    before, before_pence = None, 0
+    for place, one in enumerate(closings, start=1):
+        file = one.file
+        allowed = [
+            other.difference_pence
+            for other in pending.values()
+            if (other.first_on or "") <= file.last_on
+        ]
+        pending.pop(file.position, None)
+        short = _short_as_known(one, known, allowed)
+        new = short is None
+        if short is None:
+            # Where lines of its day may lie before it or after it, a later closing tells.
+            later = (_shorts(x) for x in islice(closings, place, None) if len(x.known_pence) == 1)
+            shorts, sure = _shorts(one), next(later, [])
+            short = next((short for short in shorts if short in sure), shorts[0])
+            known[short] = short - accepted
+        accepted = short - known[short]
+        yield _Judged(file, known[short], new, before, before_pence)
+        before, before_pence = file, known[short]
+
+
+def _short_at_first(
+    closings: list[Closing], files: list[FileRead], opening: Opening | None
+) -> dict[int, int]:
+    """What the lines may be short of the first closing, and how much of it is wrong: nothing.
+
+    Nought where a statement that begins by then says what stood before it; else what stood is
+    not known, and the closings are judged beside the first of them.
+    """
+    by_then = closings and {
+        file.position for file in files if (file.first_on or FURTHEST) <= closings[0].file.last_on
+    }
+    if not closings or (opening and opening.position in by_then):
+        return {0: 0}
+    return dict.fromkeys(_shorts(closings[0]), 0)
+
+
+def _shorts(one: Closing) -> list[int]:
+    """What the lines known may be short of a closing, the likeliest first."""
+    return [one.file.closing_pence - pence for pence in one.known_pence]
+
+
+def _short_as_known(one: Closing, known: dict[int, int], allowed: list[int]) -> int | None:
+    """What the lines are short of a closing, where that is known before or allowed for."""
+    shorts = _shorts(one)
+    for short in shorts:
+        if short in known:
+            return short
+    for short in shorts:
+        for difference in allowed:
+            if short - difference in known:
+                known[short] = known[short - difference]
+                return short
+    return next((x for x in known if one.file.closing_pence - x in one.maybe_pence), None)
+
+
+def _closings(judged: Iterable[_Judged], *, as_at: date | None) -> Iterator[Finding]:
+    """Each statement must close with what the lines known to its last day come to."""
+    for file, short, new, before, before_short in judged:
+        if not new or _ends_after(file, as_at):
+            continue
+        known = file.closing_pence - short
+        words = (
+            f"Statement {file.statement} closes on {uk_words(date.fromisoformat(file.last_on))} "
+            f"with {pounds(file.closing_pence)}, and the lines known to that day come to "
+            f"{pounds(known)}: {_too(short)}"
+        )
+        if before_short:
+            words += f", after {_too(before_short)} at {before.statement}"
+        positions = tuple(one.position for one in (before, file) if one is not None)
+        yield Finding("closing-differs", True, file.holding, "", words, positions)
+
+
+def _too(short: int) -> str:
+    return f"{pounds(abs(short))} too {'little' if short > 0 else 'much'}"
+
+
+def _ends_after(file: FileRead, as_at: date | None) -> bool:
+    return as_at is not None and file.last_on > as_at.isoformat()
+
+
+def _gaps(
+    reader: Reader, files: list[FileRead], judged: Iterable[_Judged], *, as_at: date | None
+) -> Iterator[Finding]:
+    """Each statement must open where the one before it closed, if its closing tells nothing.
+
+    One that closes rightly is right from its first day, whatever is not known of the order of the
+    lines on that day; and what is wrong with any other was found by its closing.
+    """
+    told = {one.file.position for one in judged if not (one.new and _ends_after(one.file, as_at))}
     before: FileRead | None = None
     for file in files:
         if file.first_on is None or (as_at and file.first_on > as_at.isoformat()):
             continue
-        if before is not None and not _follows(reader, before, file):
+        if before is not None and file.position not in told and not _follows(reader, before, file):
             words = (
                 f"Statement {file.statement} opens with {pounds(file.opening_pence)}, and "
                 f"{before.statement} before it closed with {pounds(before.closing_pence)}"

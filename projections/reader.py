@@ -57,6 +57,12 @@ class Reader:
         sql = f"SELECT {_ROW} FROM entries WHERE stream = ? AND position <= ? ORDER BY version"
         return [entry_of(row) for row in self._from_book(sql, stream, known)]
 
+    def numbered(self, stream: str, version: int) -> Entry | None:
+        """The entry of this number in a stream; None where it has no such entry."""
+        sql = f"SELECT {_ROW} FROM entries WHERE stream = ? AND version = ? AND position <= ?"
+        rows = self._from_book(sql, stream, version, self.position)
+        return entry_of(rows[0]) if rows else None
+
     def entries(self, positions: Iterable[int]) -> dict[int, Entry]:
         """The entries at these positions, by position; those past this reader's are left out."""
         found: dict[int, Entry] = {}

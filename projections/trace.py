@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +18,7 @@ from projections.moments import Known
 from projections.paper import Paper, Private, paper_behind, papers_of, private_behind
 from projections.postings import PREFIX, Posting, postings
 from projections.reader import Reader, reading
-from projections.words import in_words
+from projections.words import entry_in_words
 
 if TYPE_CHECKING:
     from ledger.store.store import Store
@@ -64,9 +65,19 @@ def trace(
     known_at: Known = None,
     show_private: bool = False,
 ) -> Trace:
-    """Follow an entry, by its position, or a bank line, by its id. Refused where there is none."""
+    """Follow an entry, by its name or its position, or a bank line, by its id.
+
+    Refused where there is none.
+    """
     with reading(ledger) as reader:
         known = reader.known(known_at)
+        if isinstance(what, str) and (named := _ENTRY.fullmatch(what)):
+            stream = f"{named['family'] or 'account:'}{named['name']}"
+            version = int(named["version"])
+            entry = reader.numbered(stream, version)
+            if entry is None:
+                raise _not_there(what, known)
+            return _trace_entry(reader, entry.position, known=known, show_private=show_private)
         if isinstance(what, str) and "/" in what:
             return _trace_line(reader, what, known=known, show_private=show_private)
         if not str(what).isdecimal():
@@ -74,11 +85,15 @@ def trace(
         return _trace_entry(reader, int(what), known=known, show_private=show_private)
 
 
+_ENTRY = re.compile(r"(?P<family>account:|holding:)?(?P<name>[^/:]+)/(?P<version>[0-9]{1,18})")
+"""An entry as history calls it: `A-1/7`, or `holding:bank-1/3`. A line's id has four parts."""
+
+
 def _not_there(what: int | str, known: int) -> Refused:
     return Refused(
         "unknown_entry",
         f"there is no entry or bank line {what} among the {known} entries known",
-        "a position like 4711, or a line like bank-7/2025-06-04/-4999/1",
+        "an entry like A-1/7, a position like 4711, or a line like bank-7/2025-06-04/-4999/1",
     )
 
 
@@ -96,7 +111,7 @@ def _trace_entry(reader: Reader, position: int, *, known: int, show_private: boo
         position=known,
         entry=entry,
         line=None,
-        words=in_words(entry.event),
+        words=entry_in_words(entry),
         showings=(),
         unallocated_pence=0,
         postings=_posted([entry]),
@@ -142,7 +157,7 @@ def _posted(entries: Iterable[Entry]) -> tuple[tuple[int, Posting], ...]:
 def _told(entries: Entries, how: Callable[[Entry], str]) -> tuple[Told, ...]:
     found = [(entry, said) for _, entry in sorted(entries.items()) if (said := how(entry))]
     return tuple(
-        Told(one.position, one.stream, one.version, one.recorded_at, said, in_words(one.event))
+        Told(one.position, one.stream, one.version, one.recorded_at, said, entry_in_words(one))
         for one, said in found
     )
 

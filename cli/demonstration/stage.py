@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from cli.failing import INTERRUPTED
 from cli.given import Given
 from ledger.service import Ledger
 from ledger.store import open_store
@@ -126,6 +127,8 @@ class Stage:
                 dpl.main(words, prog_name="dpl", obj=given)
             except SystemExit as end:
                 code = int(end.code or 0)
+        if code == INTERRUPTED:
+            raise click.Abort
         if code != expected:
             raise OutOfStep(line, code, told.getvalue())
         return Answer(data.getvalue(), told.getvalue())

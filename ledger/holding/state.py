@@ -88,7 +88,8 @@ class Holding:
             if line not in own and (shown.on < start or line in same_day)
         )
         assert statement.opening_pence is not None
-        day = self.first_known() if self.lines else start
+        begins = min((line.on for line in statement.lines), default=start)
+        day = min(begins, self.first_known())
         return Opening(statement.opening_pence - before, day, name)
 
     def known_before(self, lines: Iterable[e.ImportedLine], start: date) -> int:

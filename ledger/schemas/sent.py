@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, NamedTuple
@@ -84,8 +84,16 @@ def _kind(data: dict, place: str) -> tuple[type[Command] | None, list[Fault]]:
         return known[name], []
     if "command" not in data:
         return None, [Fault(at, "it does not say which command it is", try_='"command":"…"')]
-    near = get_close_matches(name, known, n=3) if isinstance(name, str) else []
+    near = _near(name, known) if isinstance(name, str) else []
     return None, [Fault(at, "there is no such command", _shown(name), ", ".join(near))]
+
+
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    """Commands that somebody may have meant: those with all these words, and those spelt so."""
+    words = set(name.lower().replace("_", "-").split("-"))
+    meant = [one for one in known if words <= set(one.split("-"))]
+    meant.sort(key=lambda one: not one.startswith("record-"))
+    return list(dict.fromkeys([*meant, *get_close_matches(name, known, n=3)]))[:4]
 
 
 @cache
@@ -109,7 +117,7 @@ def _private_faults(private: Any, kind: type[Command], at: str) -> list[Fault]:
     if "detail" not in kind.__struct_fields__:
         return [Fault(at, f"{name} keeps nothing private", try_="leave it out")]
     if not isinstance(private, dict) or not private:
-        why = "this is an object of texts"
+        why = "this should be an object of texts"
         return [Fault(at, why, _shown(private), '"private":{"payee_name":"…"}')]
     if len(private) > MOST_PRIVATE_FIELDS:
         return [Fault(at, f"these are more than {MOST_PRIVATE_FIELDS}", f"{len(private)} of them")]

@@ -13,7 +13,7 @@ from msgspec import inspect
 from ledger.events import ImportedLine
 from ledger.schemas.kinds import Day, OneOf, Several, Text, Whole, YesNo
 
-OBJECT = "this is an object, with names and values"
+OBJECT = "this should be an object with names and values"
 
 
 class StrictSchema(Schema):
@@ -31,7 +31,7 @@ class StrictSchema(Schema):
         if not self.in_order or not isinstance(data, list):
             return data
         if len(data) != len(self.in_order):
-            raise ValidationError(f"this is a list of {', '.join(self.in_order)}")
+            raise ValidationError(f"this should be a list of {', '.join(self.in_order)}")
         return dict(zip(self.in_order, data, strict=True))
 
     @post_load
@@ -61,7 +61,8 @@ def schema_of(struct: type[msgspec.Struct]) -> type[StrictSchema]:
         for field in kind.fields
         if not (field.encode_name == "detail" and not field.required)
     }
-    attributes: dict[str, Any] = {"struct": struct}
+    named = f"this should be an object with {', '.join(made)}"
+    attributes: dict[str, Any] = {"struct": struct, "error_messages": {"type": named}}
     if struct is ImportedLine:
         digest = inspect.StrType(pattern=r"^[0-9a-f]{64}\Z")
         made["detail"] = Text(digest, required=True)

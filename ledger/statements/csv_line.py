@@ -19,6 +19,7 @@ _NOTHING = ("", "-", "£", "£-", "-£")
 """What banks write in an amount's column where there is none."""
 
 
+_AGAIN = "download the file again from the bank"
 _QUOTE = "put quote marks round the text that has a comma in it"
 
 
@@ -150,12 +151,11 @@ class Reader:
         if paid_out and paid_in:
             why = f"the row has both {names[0]} ({pounds(paid_out)}) and {names[1]} "
             why += f"({pounds(paid_in)})"
-            self.source.fault(row.row, why, one_line(row), "make two rows of it")
+            self.source.fault(row.row, why, one_line(row), _AGAIN)
             return None
         if paid_out is None and paid_in is None:
             why = f"the row has neither {names[0]} nor {names[1]}"
-            try_ = "fill in the amount, or take the row out if it is not a line of the account"
-            self.source.fault(row.row, why, one_line(row), try_)
+            self.source.fault(row.row, why, one_line(row), _AGAIN)
             return None
         return (paid_in or 0) - (paid_out or 0)
 
@@ -170,7 +170,7 @@ class Reader:
             why = str(error)
             if cell in _NOTHING:
                 why = f"there is no amount under {self._named(role)}"
-            try_ = f"correct the amount under {self._named(role)}, or take the row out"
+            try_ = _AGAIN
             if len(row.cells) > self.cells:
                 try_ = _QUOTE
             self.source.fault(row.row, why, one_line(row), try_)

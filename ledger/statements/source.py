@@ -133,6 +133,7 @@ def _really(data: bytes) -> tuple[str, str] | None:
         (b"%PDF", "a PDF document", bank),
         (b"\xd0\xcf\x11\xe0", "an old Excel or Word file (.xls or .doc)", spreadsheet),
         (b"\x1f\x8b", "a gzip archive", "unpack it and import the file inside"),
+        (b"SQLite format 3", "a database (SQLite)", bank),
         (b"\x89PNG", "a picture", bank),
         (b"\xff\xd8\xff", "a picture", bank),
         (b"{\\rtf", "a word processor's document (.rtf)", bank),

@@ -107,6 +107,8 @@ def _from_sqlite(cause: BaseException, shown: str) -> LedgerError:
 
 def _from_postgresql(cause: BaseException, shown: str) -> LedgerError:
     code, words = cause.pgcode, first_line(cause)
+    if code is None:
+        return _never_sent(words, shown)
     constraint = cause.diag.constraint_name
     if code == APPEND_ONLY_STATE:
         return Tampered(f"refused by {shown}: {words}")
@@ -122,6 +124,17 @@ def _from_postgresql(cause: BaseException, shown: str) -> LedgerError:
         return Unreachable(f"no connection to {shown}: {words}")
     if code == "53100":
         return StoreFault(f"there is no room left for {shown}; nothing was recorded")
+    return StoreFault(f"{shown}: {words}; nothing was recorded")
+
+
+def _never_sent(words: str, shown: str) -> LedgerError:
+    """What libpq or the driver itself would not do; the server was not asked."""
+    if "invalid connection option" in words or "invalid URI query parameter" in words:
+        name = words.split("option ")[-1].split("parameter: ")[-1]
+        return Unreachable(
+            f"the address of the ledger has a parameter that PostgreSQL does not know: {name}\n"
+            "  try:   without it; a ledger is named by ?schema=NAME"
+        )
     return StoreFault(f"{shown}: {words}; nothing was recorded")
 
 

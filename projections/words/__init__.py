@@ -1,6 +1,7 @@
 """What happened, in words that anyone can read: one function for each kind of event. Pure.
 
-Says nothing private: events hold none. `entry 5` is the fifth entry of the same account.
+Says nothing private: events hold none. An entry is called `A-1/7`, the seventh of account A-1, and
+never by its position.
 """
 
 from __future__ import annotations
@@ -8,26 +9,44 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ledger import events as e
+from ledger.entry import Entry
 from ledger.events import AnyEvent
-from projections.words import account, holding, money
-from projections.words.phrases import coded
+from projections.words import account as accounts
+from projections.words import holding, money
+from projections.words.phrases import called, coded
+
+ACCOUNT = "account:"
 
 
-def in_words(event: AnyEvent) -> str:
+def entry_in_words(entry: Entry) -> str:
     """One sentence without a full stop. Raises TypeError for an event nobody has words for."""
+    return in_words(entry.event, account=entry.stream.removeprefix(ACCOUNT))
+
+
+def entry_name(stream: str, version: int) -> str:
+    """How an entry is called: `A-1/7` of an account, `holding:bank-1/3` of a holding."""
+    return called(version, stream.removeprefix(ACCOUNT))
+
+
+def in_words(event: AnyEvent, *, account: str) -> str:
+    """The same for an event of an account, or of a holding, where account says nothing."""
+    if type(event) in _ABOUT_ENTRIES:
+        return _ABOUT_ENTRIES[type(event)](event, account)
     say = _WORDS.get(type(event))
     if say is None:
         raise TypeError(f"nobody has words for {type(event).__name__}")
     return say(event)
 
 
-def _entry_reversed(event: e.EntryReversed) -> str:
-    return f"Entry {event.entry} taken back, {coded(event.reason)}: {in_words(event.of)}"
+def _entry_reversed(event: e.EntryReversed, account: str) -> str:
+    of = in_words(event.of, account=account)
+    return f"{called(event.entry, account)} taken back, {coded(event.reason)}: {of}"
 
 
-_WORDS: dict[type, Callable] = {
-    **account.WORDS,
-    **holding.WORDS,
-    **money.WORDS,
+_WORDS: dict[type, Callable] = {**accounts.WORDS, **holding.WORDS, **money.WORDS}
+
+_ABOUT_ENTRIES: dict[type, Callable] = {
+    **holding.ABOUT_ENTRIES,
+    **money.ABOUT_ENTRIES,
     e.EntryReversed: _entry_reversed,
 }

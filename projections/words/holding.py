@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ledger import events as e
 from ledger.calendar import uk_words
 from ledger.money import pounds
-from projections.words.phrases import by_fund, coded, days, many, total
+from projections.words.phrases import by_fund, called, coded, days, many, total
 
 _KIND = {"bank": "bank account", "card": "prepayment card", "client": "client account"}
 _LEFT = {
@@ -68,11 +68,11 @@ def _line_allocated(event: e.LineAllocated) -> str:
     return f"{amount} {way} turned out to be account {event.account}'s"
 
 
-def _line_matched(event: e.LineMatched) -> str:
+def _line_matched(event: e.LineMatched, account: str) -> str:
     way = "come in" if event.direction == "in" else "gone out"
     whose = by_fund(event.shares, one="to" if event.direction == "in" else "from")
-    amount = total(event.shares)
-    return f"The bank shows {amount} {way} at {event.holding}, as entry {event.entry} said{whose}"
+    amount, said = total(event.shares), called(event.entry, account)
+    return f"The bank shows {amount} {way} at {event.holding}, as {said} said{whose}"
 
 
 def _money_moved(event: e.MoneyMoved) -> str:
@@ -96,6 +96,7 @@ WORDS: dict[type, Callable] = {
     e.StatementWithdrawn: _statement_withdrawn,
     e.LineUnallocated: _line_unallocated,
     e.LineAllocated: _line_allocated,
-    e.LineMatched: _line_matched,
     e.MoneyMoved: _money_moved,
 }
+
+ABOUT_ENTRIES: dict[type, Callable] = {e.LineMatched: _line_matched}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ledger import events as e
 from ledger.calendar import uk_words
 from ledger.money import pounds
-from projections.words.phrases import by_fund, coded, days, to_come, total
+from projections.words.phrases import by_fund, called, coded, days, to_come, total
 
 # ── money in ──────────────────────────────────────────────────────────────────────────────────
 
@@ -24,8 +24,8 @@ def _payment_made(event: e.PaymentMade) -> str:
     return said + (to_come(event.line) if event.paid_pence else "")
 
 
-def _payment_returned(event: e.PaymentReturned) -> str:
-    of = f", of the payment in entry {event.entry}" if event.entry else ""
+def _payment_returned(event: e.PaymentReturned, account: str) -> str:
+    of = f", of the payment in {called(event.entry, account)}" if event.entry else ""
     amount, wait = pounds(event.amount_pence), to_come(event.line)
     return f"{amount} went back to {event.fund} from {event.holding}{of}{wait}"
 
@@ -43,8 +43,8 @@ def _top_up_received(event: e.TopUpReceived) -> str:
     return f"The person's own {amount} was put into {event.holding}, as {event.fund}{wait}"
 
 
-def _refund_received(event: e.RefundReceived) -> str:
-    of = f", of the spend in entry {event.spend}" if event.spend else ""
+def _refund_received(event: e.RefundReceived, account: str) -> str:
+    of = f", of the spend in {called(event.spend, account)}" if event.spend else ""
     whose = by_fund(event.shares, one="to")
     if event.holding is None:
         return f"Credit note for {total(event.shares)} on {event.category}{of}{whose}"
@@ -74,44 +74,44 @@ def _spend_recorded(event: e.SpendRecorded) -> str:
     return said + to_come(event.line)
 
 
-def _evidence_attached(event: e.EvidenceAttached) -> str:
+def _evidence_attached(event: e.EvidenceAttached, account: str) -> str:
     kind = coded(event.kind)
-    return f"{kind.capitalize()} kept as evidence of the spend in entry {event.spend}"
+    return f"{kind.capitalize()} kept as evidence of the spend in {called(event.spend, account)}"
 
 
-def _spend_queried(event: e.SpendQueried) -> str:
-    return f"Asked about entry {event.spend}: {coded(event.rule)}"
+def _spend_queried(event: e.SpendQueried, account: str) -> str:
+    return f"Asked about {called(event.spend, account)}: {coded(event.rule)}"
 
 
-def _spend_accepted(event: e.SpendAccepted) -> str:
-    said = f"The spend in entry {event.spend} was accepted: {coded(event.reason)}"
+def _spend_accepted(event: e.SpendAccepted, account: str) -> str:
+    said = f"The spend in {called(event.spend, account)} was accepted: {coded(event.reason)}"
     if event.restored:
         amount, whose = total(event.restored), by_fund(event.restored, one="to")
         said += f"; {amount} is no longer owed{whose}"
     return said
 
 
-def _spend_disallowed(event: e.SpendDisallowed) -> str:
+def _spend_disallowed(event: e.SpendDisallowed, account: str) -> str:
     amount, whose = total(event.shares), by_fund(event.shares, one="to")
-    why = coded(event.reason)
-    return f"{amount} of the spend in entry {event.spend} is not allowed ({why}) and owed{whose}"
+    why, spend = coded(event.reason), called(event.spend, account)
+    return f"{amount} of the spend in {spend} is not allowed ({why}) and owed{whose}"
 
 
-def _spend_recategorised(event: e.SpendRecategorised) -> str:
+def _spend_recategorised(event: e.SpendRecategorised, account: str) -> str:
     was, now = event.was, event.category
     why = coded(event.reason)
-    return f"The spend in entry {event.spend} was for {now}, and not for {was}: {why}"
+    return f"The spend in {called(event.spend, account)} was for {now}, and not for {was}: {why}"
 
 
-def _shares_corrected(event: e.SharesCorrected) -> str:
+def _shares_corrected(event: e.SharesCorrected, account: str) -> str:
     was = ", ".join(f"{pounds(share.pence)} {share.fund}" for share in event.was) or "nobody's"
     now = ", ".join(f"{pounds(share.pence)} {share.fund}" for share in event.shares) or "nobody's"
     why = coded(event.reason)
-    return f"The spend in entry {event.spend} was {now}, and not {was}: {why}"
+    return f"The spend in {called(event.spend, account)} was {now}, and not {was}: {why}"
 
 
-def _made_good(event: e.MadeGood) -> str:
-    of = f" of the spend in entry {event.spend}" if event.spend else ""
+def _made_good(event: e.MadeGood, account: str) -> str:
+    of = f" of the spend in {called(event.spend, account)}" if event.spend else ""
     amount, whose = total(event.shares), by_fund(event.shares, one="to")
     wait = to_come(event.line)
     return f"The person put back {amount} that was owed{of}, into {event.holding}{whose}{wait}"
@@ -147,12 +147,19 @@ def _reclaim_withdrawn(event: e.ReclaimWithdrawn) -> str:
 
 WORDS: dict[type, Callable] = {
     e.PaymentMade: _payment_made,
-    e.PaymentReturned: _payment_returned,
     e.ContributionReceived: _contribution_received,
     e.TopUpReceived: _top_up_received,
-    e.RefundReceived: _refund_received,
     e.InterestReceived: _interest_received,
     e.SpendRecorded: _spend_recorded,
+    e.ReclaimProposed: _reclaim_proposed,
+    e.NoticeServed: _notice_served,
+    e.ReclaimReceived: _reclaim_received,
+    e.ReclaimWithdrawn: _reclaim_withdrawn,
+}
+
+ABOUT_ENTRIES: dict[type, Callable] = {
+    e.PaymentReturned: _payment_returned,
+    e.RefundReceived: _refund_received,
     e.EvidenceAttached: _evidence_attached,
     e.SpendQueried: _spend_queried,
     e.SpendAccepted: _spend_accepted,
@@ -160,8 +167,5 @@ WORDS: dict[type, Callable] = {
     e.SpendRecategorised: _spend_recategorised,
     e.SharesCorrected: _shares_corrected,
     e.MadeGood: _made_good,
-    e.ReclaimProposed: _reclaim_proposed,
-    e.NoticeServed: _notice_served,
-    e.ReclaimReceived: _reclaim_received,
-    e.ReclaimWithdrawn: _reclaim_withdrawn,
 }
+"""These name another entry of the account, and so are told which account it is."""

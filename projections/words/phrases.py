@@ -11,6 +11,11 @@ from ledger.events import Share
 from ledger.money import pounds
 
 
+def called(version: int, account: str) -> str:
+    """What an entry of an account is called everywhere: `A-1/7`."""
+    return f"{account}/{version}"
+
+
 def total(shares: Iterable[Share]) -> str:
     return pounds(sum(share.pence for share in shares))
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -66,6 +71,30 @@ class World:
         with open_store(self.url) as store:
             orders = [Order(f"told-{i}", command) for i, command in enumerate(commands, self.head)]
             Ledger(store).record(orders, Actor("anna"))
+
+
+def on_a_terminal(*args: str, columns: int = 100) -> str:
+    """What a person at a terminal would see, without its colours."""
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm"}
+    house = Path(__file__).parent.parent.parent
+    with subprocess.Popen(
+        [sys.executable, "-m", "cli.main", *args],
+        stdout=theirs, stderr=subprocess.DEVNULL, env=env, cwd=house,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        seen = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            seen += part
+        process.wait()
+    os.close(ours)
+    return re.sub(r"\x1b\[[0-9;]*m", "", seen.decode())
 
 
 APRIL = date(2025, 4, 1)

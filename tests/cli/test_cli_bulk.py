@@ -14,6 +14,8 @@ import pytest
 
 from cli import commandfile
 from ledger.details import number_hash
+from ledger.errors import Unreadable
+from ledger.schemas import read_sent
 from ledger.store import open_store
 from tests.cli.conftest import World
 
@@ -166,7 +168,7 @@ def test_every_fault_of_a_file_is_told_at_once_with_line_and_field(world):
         (json.dumps(spend(id="a b")), "id: an id is letters, digits and . _ : / -, at most 100\n"),
         (json.dumps(spend(detail="d" * 64)), "detail: a commitment is made here, never given\n"),
         (json.dumps(spend(private={"payee_name": 5})), "private.payee_name: this is not text\n"),
-        (json.dumps(spend(private=[])), "private: this is an object of texts\n"),
+        (json.dumps(spend(private=[])), "private: this should be an object of texts\n"),
         (json.dumps(spend(private={"note": "\ud800"})), "private.note: this holds characters"),
         (json.dumps(spend(private={"note": "a\0b"})), "private.note: this holds characters"),
         (
@@ -329,7 +331,7 @@ def test_one_by_one_each_command_is_answered_and_a_refused_one_stops_no_other(wo
     )
     answer = world.run("dpl record - --each", stdin=stdin)
     assert answer.code == 2
-    assert answer.err == "4 of the commands were refused\n"
+    assert answer.err == "4 of the commands were refused; 3 stand recorded\n"
     assert answers(answer.out) == [
         {"id": "s-1", "position": 8, "count": 1, "repeated": False},
         {"id": "s-2", "line": 2, "refused": "there is no account A-7", "rule": "unknown-account",
@@ -341,8 +343,8 @@ def test_one_by_one_each_command_is_answered_and_a_refused_one_stops_no_other(wo
         {"id": "s-4", "position": 9, "count": 1, "repeated": False},
         {"id": "s-1", "position": 8, "count": 1, "repeated": True},
         {"id": "s-1", "line": 7, "refused": "stdin:7: command id s-1 was used before, at position "
-         "8, for something else\n  try:   give this command an id of its own\n"
-         "nothing was recorded", "rule": "command-reused"},
+         "8, for something else\n  try:   give this command an id of its own",
+         "rule": "command-reused"},
     ]  # fmt: skip
     assert world.head == 9
 
@@ -410,3 +412,24 @@ def test_a_whole_set_up_can_be_one_file(empty: World):
     answer = empty.done("dpl record orders.jsonl -O json")
     assert json.loads(answer.out)[0]["entries"] == 4
     assert empty.entries()[2].event.calculation[1].what == "rounded"
+
+
+def test_what_a_thing_should_have_been_is_said():
+    def told(**said):
+        with pytest.raises(Unreadable) as fault:
+            read_sent(said, place="here")
+        return str(fault.value)
+
+    opening = {"command": "bring-opening-balance", "account": "A-1", "on": "2025-04-01"}
+    assert "funds.0: this should be an object with fund, held_pence" in told(**opening, funds=[1])
+    spend = {"command": "record-spend", "account": "A-1", "paid_on": "2025-04-01"}
+    assert "private: this should be an object of texts" in told(**spend, private=[1])
+    assert "try:   record-spend" in told(command="spend")
+
+
+def test_of_commands_sent_one_by_one_those_that_stand_are_counted(world):
+    write(spend(1, id="a"), spend(2, "A-7", id="b"), spend(3, id="a"))
+    answer = world.run("dpl record orders.jsonl --each")
+    assert answer.code == 2
+    assert answer.err == "2 of the commands were refused; 1 stand recorded\n"
+    assert "nothing was recorded" not in answer.out

@@ -29,7 +29,7 @@ def test_a_reversal_shows_the_entry_it_takes_back(spent):
     assert answer == (
         0,
         "position  entry  what\n"
-        "       9  A-1/7  Entry 6 taken back, entered twice: Spent £49.99 on food, from nhs; the "
+        "       9  A-1/7  A-1/6 taken back, entered twice: Spent £49.99 on food, from nhs; the "
         "bank has yet to show it\n",
         "recorded 1 entry at position 9\n",
     )
@@ -44,6 +44,7 @@ def test_an_entry_is_reversed_once(spent):
         2,
         "",
         "refused (reversed-already): entry 6 of A-1 was reversed by entry 7\n"
+        "  try:   dpl history A-1 shows what stands\n"
         "nothing was recorded\n",
     )
 
@@ -67,7 +68,9 @@ def test_an_account_with_a_number_for_a_name_is_no_position(spent):
         "--eligibility x"
     )
     answer = spent.run("dpl reverse 8/1 --reason x")
-    assert answer.err.startswith("refused (not-reversible): entry 1 of 8 is not a money entry")
+    assert answer.err.startswith(
+        "refused (not-reversible): entry 1 of 8 is not one that can be reversed"
+    )
     spent.done("dpl reverse 8 --reason entered-twice")
     assert spent.entries(9)[0].stream == "account:A-1"
 

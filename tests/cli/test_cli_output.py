@@ -6,13 +6,13 @@ import csv
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
 from cli.showing import Column, Table, printable, show
+from tests.cli.conftest import on_a_terminal
 
 COLUMNS = (
     Column("fund"),
@@ -79,30 +79,6 @@ def test_text_that_would_steer_a_terminal_does_not_reach_it(capsys):
     assert "\x1b" not in out and "\x9b" not in out and "\u202e" not in out
     assert out.splitlines()[1] == "RED\ufffd[31m\ufffd\ufffd31mX\ufffd"
     assert printable("a\nb", keep="\n") == "a\nb"
-
-
-def on_a_terminal(*args: str) -> str:
-    """What a person at a terminal of a hundred columns would see."""
-    ours, theirs = pty.openpty()
-    env = {**os.environ, "COLUMNS": "100", "TERM": "xterm"}
-    house = Path(__file__).parent.parent.parent
-    with subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *args],
-        stdout=theirs, stderr=subprocess.DEVNULL, env=env, cwd=house,
-    ) as process:  # fmt: skip
-        os.close(theirs)
-        seen = b""
-        while True:
-            try:
-                part = os.read(ours, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            seen += part
-        process.wait()
-    os.close(ours)
-    return seen.decode()
 
 
 def test_at_a_terminal_the_table_is_drawn(world):

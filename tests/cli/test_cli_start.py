@@ -227,15 +227,6 @@ def test_someone_else_recording_first_is_exit_code_3(world, monkeypatch):
     assert answer == (3, "", "someone else recorded first; nothing was recorded; try again\n")
 
 
-def test_an_interrupted_command_says_nothing_more(world, monkeypatch):
-    def stop(*_, **__):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("ledger.service.Ledger.record", stop)
-    answer = world.run("dpl account death A-1 --on 01/05/2025")
-    assert (answer.code, answer.out, answer.err.strip()) == (130, "", "")
-
-
 def test_a_reader_that_goes_away_is_no_fault(world):
     """As `dpl … | head -1` does it, with a pipe nobody reads."""
     world.told()

@@ -141,8 +141,8 @@ WRONG = [
     ),
     (
         "dpl reverse A-1/2 --reason wrong",
-        "refused (not-reversible): entry 2 of A-1 is not a money entry, so it cannot be reversed\n"
-        "  try:   record the opposite decision instead (resume, end, withdraw, …)\n",
+        "refused (not-reversible): entry 2 of A-1 is not one that can be reversed\n"
+        "  try:   record the opposite instead, where there is one: resume, withdraw, unlink, …\n",
     ),
 ]
 

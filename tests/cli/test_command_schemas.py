@@ -155,7 +155,7 @@ def test_what_is_written_as_a_list_may_be_given_as_an_object_too():
     as_object = data | {"calculation": [{"what": "10 hours", "pence": 100}]}
     assert read_command(as_list, place="") == read_command(as_object, place="")
     (short,) = faults(data | {"calculation": [["10 hours"]]})
-    assert short[:2] == ("f.jsonl:3: calculation.0", "this is a list of what, pence")
+    assert short[:2] == ("f.jsonl:3: calculation.0", "this should be a list of what, pence")
 
 
 def test_a_commitment_cannot_be_given_from_outside():

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from itertools import pairwise
+
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger import events as e
 from projections.bank import files_of, opening_of
@@ -194,9 +199,10 @@ def test_one_funders_money_used_for_another_is_pointed_out(ledger):
 
 
 def test_a_file_that_does_not_open_where_the_last_one_closed_is_found(ledger):
+    later = statement([(day(9), 50)], name="c" * 12, opening=175, closing_pence=None)
     record(ledger, [
         (H, statement([(day(1), 100)], name="a" * 12)), left(1, 100),
-        (H, statement([(day(9), 50)], name="c" * 12, opening=175)), left(9, 50),
+        (H, later), left(9, 50),
     ])  # fmt: skip
     (found,) = [f for f in morning_check(ledger).findings if f.kind == "statements-do-not-follow"]
     assert (found.wrong, found.positions) == (True, (1, 3))
@@ -236,6 +242,323 @@ def test_what_was_odd_in_a_file_and_what_was_accepted_is_pointed_out(ledger):
     ]
     record(ledger, [(H, e.StatementWithdrawn("a" * 12, (), "wrong-file"))])
     assert morning_check(ledger).findings == ()
+
+
+# ── what statements close with ───────────────────────────────────────────────────────────────
+
+
+def about_files(ledger, **moment):
+    kinds = ("closing-differs", "statements-do-not-follow")
+    return [f for f in morning_check(ledger, **moment).findings if f.kind in kinds]
+
+
+def read(ledger, lines, name, **changes) -> int:
+    """Record a file alone; the position it got. first and last are days, as numbers."""
+    for end, field in (("first", "first_on"), ("last", "last_on")):
+        if end in changes:
+            changes[field] = day(changes.pop(end))
+    shown = [(day(n), *rest) for n, *rest in lines]
+    return record(ledger, [(H, statement(shown, name=name * 12, **changes))])
+
+
+def test_a_line_that_another_format_dates_a_day_later_counts_twice_and_is_found(ledger):
+    first = read(ledger, [(1, 50_000), (3, -70), (5, -100)], "a", last=6)
+    second = read(ledger, [(1, 50_000), (4, -70), (5, -100)], "b", last=6)
+    (found,) = about_files(ledger)
+    assert (found.kind, found.wrong, found.account) == ("closing-differs", True, "")
+    assert (found.holding, found.positions) == ("bank-7", (first,))
+    assert found.words == (
+        "Statement aaaaaaaaaaaa closes on 7 June 2025 with £498.30, and the lines known to that "
+        "day come to £497.60: £0.70 too little"
+    )
+    assert not morning_check(ledger).ok
+    assert about_files(ledger, known_at=first) == []
+    assert about_files(ledger, as_at=day(5)) == []
+    assert len(about_files(ledger, as_at=day(6))) == 1
+    record(ledger, [(H, e.StatementWithdrawn("b" * 12, (line(4, -70),), "wrong-file"))])
+    assert about_files(ledger) == []
+    assert len(about_files(ledger, known_at=second)) == 1
+
+
+def test_a_fare_lost_where_two_files_split_its_day_is_found(ledger):
+    read(ledger, [(1, 500), (4, -70)], "a")
+    read(ledger, [(4, -70), (5, -100)], "b", opening=430)
+    (found,) = about_files(ledger)
+    assert found.words == (
+        "Statement bbbbbbbbbbbb closes on 6 June 2025 with £2.60, and the lines known to that "
+        "day come to £3.30: £0.70 too much"
+    )
+    assert found.positions == (1, 2)
+    read(ledger, [(4, -70), (4, -70)], "c", opening=500)
+    assert about_files(ledger) == []
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_a_fare_lost_from_the_second_half_of_a_day_alone_is_found(ledger, order):
+    files = {
+        "a": lambda: read(ledger, [(4, -70), (4, -30)], "a", opening=500),
+        "b": lambda: read(ledger, [(4, -70), (4, -50)], "b", opening=400),
+    }
+    read(ledger, [(1, 500)], "0")
+    for name in order:
+        files[name]()
+    assert len(about_files(ledger)) == 1
+    read(ledger, [(7, 5)], "c", opening=280)
+    (found,) = about_files(ledger)
+    assert found.words.endswith("with £2.80, and the lines known to that day come to £3.50: "
+                                "£0.70 too much")  # fmt: skip
+
+
+def test_a_missing_file_makes_the_next_one_close_wrongly_and_later_ones_no_more(ledger):
+    first = read(ledger, [(1, 100)], "a")
+    second = read(ledger, [(9, 50)], "c", opening=175)
+    read(ledger, [(12, 5)], "d", opening=225)
+    (found,) = about_files(ledger)
+    assert (found.kind, found.positions) == ("closing-differs", (first, second))
+    assert found.words.endswith("the lines known to that day come to £1.50: £0.75 too little")
+    read(ledger, [(5, 75)], "b", opening=100)
+    assert about_files(ledger) == []
+
+
+def test_a_further_difference_is_found_besides_and_one_that_went_is_not(ledger):
+    read(ledger, [(1, 100)], "a")
+    read(ledger, [(3, 5)], "b", opening=110)
+    read(ledger, [(5, 5)], "c", opening=115)
+    read(ledger, [(7, 5)], "d", opening=150)
+    read(ledger, [(9, 5)], "e", opening=115)
+    found = about_files(ledger)
+    assert [f.positions for f in found] == [(1, 2), (3, 4)]
+    assert found[1].words.endswith(
+        "with £1.55, and the lines known to that day come to £1.15: £0.40 too little, "
+        "after £0.10 too little at cccccccccccc"
+    )
+    assert [f.positions for f in about_files(ledger, as_at=day(6))] == [(1, 2)]
+
+
+def test_a_file_that_begins_in_the_middle_of_a_day_and_closes_rightly_leaves_no_gap(ledger):
+    read(ledger, [(1, 100), (2, -10), (2, -20), (3, -5)], "a")
+    read(ledger, [(2, -20), (3, -5), (4, 7)], "b", opening=90)
+    assert about_files(ledger) == []
+    assert about_files(ledger, as_at=day(3)) == []
+
+
+def test_a_gap_before_a_file_that_ends_later_is_seen_already(ledger):
+    read(ledger, [(1, 100)], "a")
+    read(ledger, [(5, 5), (9, 50)], "b", opening=175)
+    assert [f.kind for f in about_files(ledger)] == ["closing-differs"]
+    assert [f.kind for f in about_files(ledger, as_at=day(7))] == ["statements-do-not-follow"]
+
+
+def test_a_file_that_ends_in_the_middle_of_a_day_closes_there(ledger):
+    read(ledger, [(1, 100), (4, -10)], "a")
+    read(ledger, [(4, -10), (4, -20), (6, 1)], "b", opening=100)
+    read(ledger, [(3, 0), (4, -10), (4, -20), (4, 0)], "c", opening=100)
+    assert about_files(ledger) == []
+
+
+@pytest.mark.parametrize("order", ["abc", "cab", "cba", "acb", "bca"])
+def test_a_piece_of_a_day_is_right_whatever_was_read_before_it(ledger, order):
+    files = {
+        "a": ([(1, 50), (4, -10), (4, 3)], 1_000), "b": ([(4, -20), (4, 4)], 1_043),
+        "c": ([(4, -40), (5, 9)], 1_027),
+    }  # fmt: skip
+    read(ledger, [], "0", opening=1_000, first=0, last=0)
+    for name in order:
+        lines, opening = files[name]
+        read(ledger, lines, name, opening=opening)
+    read(ledger, [(4, 3), (4, -20)], "d", opening=1_040)
+    assert about_files(ledger) == []
+
+
+def test_files_that_say_nothing_of_balances_or_days_are_neither_right_nor_wrong(ledger):
+    read(ledger, [(1, 100)], "a")
+    read(ledger, [(3, -20)], "b", opening=None)
+    read(ledger, [], "c", opening=7)
+    read(ledger, [], "d", opening=80, first=4, last=9)
+    read(ledger, [(10, 5)], "e", opening=80)
+    assert about_files(ledger) == []
+    read(ledger, [], "f", opening=79, first=11, last=12)
+    (found,) = about_files(ledger)
+    assert found.words.endswith("that day come to £0.85: £0.06 too much")
+
+
+def test_what_was_accepted_is_no_longer_looked_for_wherever_it_appears(ledger):
+    read(ledger, [(1, 100)], "a")
+    read(ledger, [(3, 5), (9, 5)], "b", opening=100, closing_pence=180, difference_pence=70)
+    read(ledger, [(3, 5)], "c", opening=100, closing_pence=175, difference_pence=70, last=5)
+    read(ledger, [(12, 5)], "d", opening=180)
+    assert about_files(ledger) == []  # a line of the 5th that neither shows
+    read(ledger, [(5, 70)], "e", opening=105)
+    assert about_files(ledger) == []  # here it is
+    read(ledger, [(14, 5)], "f", opening=115)
+    assert len(about_files(ledger)) == 1  # and to be out by as much once more is something else
+
+
+def test_a_closing_that_was_wrong_in_itself_and_accepted_spoils_nothing_after_it(ledger):
+    read(ledger, [(1, 100)], "a", closing_pence=130, difference_pence=30)
+    read(ledger, [(3, 5)], "b", opening=100)
+    read(ledger, [(5, 5)], "c", opening=105, closing_pence=90, difference_pence=-20)
+    assert about_files(ledger) == []
+    read(ledger, [(7, 5)], "d", opening=60)
+    (found,) = about_files(ledger)
+    assert found.words.endswith("that day come to £0.95: £0.30 too much")
+
+
+def test_where_nothing_says_what_stood_at_first_closings_are_judged_beside_each_other(ledger):
+    def closing(lines, name, pence):
+        read(ledger, lines, name, opening=None, closing_pence=pence)
+
+    closing([(1, 100)], "a", 1_100)
+    closing([(3, 5)], "b", 1_105)
+    assert about_files(ledger) == []
+    read(ledger, [(5, 5)], "c", opening=1_105)
+    assert about_files(ledger) == []
+    closing([(7, 5)], "d", 1_125)
+    (found,) = about_files(ledger)
+    assert found.words.endswith("with £11.25, and the lines known to that day come to £11.15: "
+                                "£0.10 too little")  # fmt: skip
+
+
+def test_a_hole_after_files_that_say_nothing_of_what_stood_at_first_is_found_once(ledger):
+    read(ledger, [(1, 100)], "a", opening=None, closing_pence=1_100)
+    read(ledger, [(5, 5)], "b", opening=1_150)
+    read(ledger, [(7, 5)], "c", opening=1_155)
+    assert [f.positions for f in about_files(ledger)] == [(1, 2)]
+    assert about_files(ledger)[0].words.endswith("come to £11.05: £0.50 too little")
+
+
+def test_a_file_without_an_opening_is_judged_by_one_that_begins_before_it_ends(ledger):
+    read(ledger, [(1, 100), (6, -7)], "a", opening=None, closing_pence=1_093)
+    read(ledger, [(5, -7), (8, 5)], "b", opening=1_100)
+    assert [f.positions for f in about_files(ledger)] == [(1,)]
+
+
+# ── any files at all of one bank's record ────────────────────────────────────────────────────
+
+DAYS = 9
+FARES = st.sampled_from([-70, -70, -130, 70, 500])
+RECORDS = st.lists(st.lists(FARES, max_size=3), min_size=DAYS, max_size=DAYS)
+OPENING = 1_000
+
+
+@st.composite
+def covering(draw):
+    """Files of whole days, (first, last), that leave no day out; in any order, some twice."""
+    cuts = sorted(draw(st.sets(st.integers(1, DAYS - 1), max_size=4)))
+    spans = [(a, b - 1) for a, b in zip([0, *cuts], [*cuts, DAYS], strict=True)]
+    any_days = st.tuples(st.integers(0, DAYS - 1), st.integers(0, DAYS - 1))
+    spans += [tuple(sorted(pair)) for pair in draw(st.lists(any_days, max_size=3))]
+    return draw(st.permutations(spans + draw(st.lists(st.sampled_from(spans), max_size=2))))
+
+
+def in_order(book) -> list[tuple[int, int]]:
+    return [(n, pence) for n, fares in enumerate(book) for pence in fares]
+
+
+def file_of(book, first: int, last: int, *, number: int, lines=None, tight=False):
+    """A file that shows these days in full, or other lines; tight names only its lines' days."""
+    own = [(n, pence) for n, pence in in_order(book) if first <= n <= last]
+    before = OPENING + sum(pence for n, pence in in_order(book) if n < first)
+    shown = [(day(n), pence) for n, pence in (own if lines is None else lines)]
+    days = {} if tight and shown else {"first_on": day(first), "last_on": day(last)}
+    return statement(
+        shown, name=f"{number:012x}", opening=before,
+        closing=before + sum(pence for _, pence in own), **days,
+    )  # fmt: skip
+
+
+def found_of(files):
+    with tempfile.TemporaryDirectory() as folder, opened(f"sqlite:///{folder}/l.db") as ledger:
+        record(ledger, [(H, file) for file in files])
+        return about_files(ledger)
+
+
+@settings(max_examples=150, deadline=None)
+@given(RECORDS, covering(), st.data())
+def test_any_files_of_one_record_that_leave_no_day_out_are_right(book, spans, data):
+    files = [
+        file_of(book, *span, number=number, tight=data.draw(st.booleans()))
+        for number, span in enumerate(spans, 1)
+    ]
+    assert found_of(files) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(RECORDS, st.data())
+def test_any_pieces_of_one_record_cut_in_the_middle_of_days_are_right(book, data):
+    """Read as they come, no line of a day like another, so that none is taken for another."""
+    book = [[OPENING], *([*dict.fromkeys(fares)] for fares in book)]
+    lines = in_order(book)
+    ends = st.integers(1, len(lines))
+    cuts = sorted({1, *data.draw(st.sets(ends, max_size=4)), len(lines)})
+    pieces = [(0, 1), *((a, b) for a, b in pairwise(cuts))]
+    pairs = st.lists(st.tuples(ends, ends), max_size=3)
+    pieces += [(a, b) for a, b in map(sorted, data.draw(pairs)) if a < b]
+    files = []
+    for number, (a, b) in enumerate(pieces, 1):
+        before = OPENING + sum(pence for _, pence in lines[:a])
+        shown = [(day(n), pence) for n, pence in lines[a:b]]
+        files.append(statement(shown, name=f"{number:012x}", opening=before))
+    assert found_of(files) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(RECORDS, covering(), st.data())
+def test_a_line_that_one_file_dates_otherwise_is_found_once(book, spans, data):
+    """The file comes besides others that leave no day out, and so the line counts twice."""
+    first = data.draw(st.integers(1, DAYS - 2))
+    last = data.draw(st.integers(first + 1, DAYS - 1))
+    book = [[*fares] for fares in book]
+    book[first].append(-999)
+    moved = data.draw(st.integers(first + 1, last))
+    lines = [
+        (moved if pence == -999 else n, pence)
+        for n, pence in in_order(book)
+        if first <= n <= last
+    ]  # fmt: skip
+    files = [file_of(book, *span, number=number) for number, span in enumerate(spans, 1)]
+    files.append(file_of(book, first, last, number=99, lines=lines))
+    files = data.draw(st.permutations(files))
+    (found,) = found_of(files)
+    assert found.kind == "closing-differs" and found.words.endswith("£9.99 too little")
+
+
+@settings(max_examples=150, deadline=None)
+@given(RECORDS, st.data())
+def test_a_line_that_every_file_leaves_out_is_found_once(book, data):
+    n = data.draw(st.integers(0, DAYS - 1))
+    whole = [[*fares] for fares in book]
+    whole[n].append(-999)
+    spans = data.draw(covering())
+    files = [
+        file_of(whole, *span, number=number, lines=[
+            (on, pence) for on, pence in in_order(book) if span[0] <= on <= span[1]
+        ])
+        for number, span in enumerate(spans, 1)
+    ]  # fmt: skip
+    (found,) = found_of(files)
+    assert found.kind == "closing-differs" and found.words.endswith("£9.99 too much")
+
+
+@settings(max_examples=150, deadline=None)
+@given(RECORDS, st.data())
+def test_a_fare_lost_between_two_pieces_of_a_day_is_found_once(book, data):
+    n = data.draw(st.integers(1, DAYS - 2))
+    book = [[*dict.fromkeys(fares)] for fares in book]
+    book[n] += [-999, -999]
+    lines = in_order(book)
+    cut = max(at for at, one in enumerate(lines) if one == (n, -999))
+    a = data.draw(st.integers(0, min(at for at, one in enumerate(lines) if one[0] == n)))
+    b = data.draw(st.integers(cut + 1, len(lines)))
+    pieces = [(0, a), (a, cut), (cut, b), (b, len(lines))]
+    files = []
+    for number, (start, end) in enumerate(pieces, 1):
+        if start < end:
+            before = OPENING + sum(pence for _, pence in lines[:start])
+            shown = [(day(on), pence) for on, pence in lines[start:end]]
+            files.append(statement(shown, name=f"{number:012x}", opening=before))
+    found = found_of(files)
+    assert len(found) == 1 and found[0].words.endswith("£9.99 too much")
 
 
 # ── on its way ───────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +57,11 @@ def zipped(name: str) -> bytes:
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             "an old Excel or Word file (.xls or .doc)",
             "open it in a spreadsheet and save it as CSV, or download CSV from the bank",
+        ),
+        (
+            b"SQLite format 3\0\x10\0\x01\x01\0" + b"\0" * 200,
+            "a database (SQLite)",
+            "download it from the bank as CSV, OFX, MT940 or camt.053",
         ),
         (gzip.compress(b"x", mtime=0), "a gzip archive", "unpack it and import the file inside"),
         (
@@ -300,3 +307,9 @@ def test_what_is_found_is_cut_short_and_cannot_steer_a_screen() -> None:
     words = said(SHORT + "31/02/2025,\x1b[2J\u202e" + "X" * 300 + ",1.00,\n")
     assert "\x1b" not in words and "\u202e" not in words
     assert max(len(line) for line in words.split("\n")) < 120
+
+
+def test_nobody_is_told_to_change_what_a_bank_wrote():
+    room = Path(__file__).parent.parent.parent / "ledger" / "statements"
+    for module in room.glob("*.py"):
+        assert not re.search(r"take the row|make two rows", module.read_text()), module

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.errors import LedgerError, NotALedger, StoreFault, Unreachable
 from ledger.store import NewRow, NoSuchLedger, create_ledger, open_store, upgrade
 from ledger.store.address import read_address
+from ledger.store.faults import explained
 
 ROW = NewRow("account:1", 1, "t.v1", '{"by":"a"}')
 
@@ -277,6 +278,25 @@ def test_other_parameters_of_the_address_are_left_as_they_are() -> None:
     assert query["options"] == '-cstatement_timeout=5s -csearch_path="a\\ b"'
     assert "schema" not in query
     assert address.url.drivername == "postgresql+psycopg2"
+
+
+def test_a_parameter_that_postgresql_does_not_know_is_named() -> None:
+    for doing in (open_store, create_ledger, upgrade):
+        with pytest.raises(Unreachable) as told:
+            doing(f"postgresql://jo:{SECRET}@127.0.0.1:1/ledger?schema=x&foo=1")
+        assert str(told.value) == (
+            'the address of the ledger has a parameter that PostgreSQL does not know: "foo"\n'
+            "  try:   without it; a ledger is named by ?schema=NAME"
+        )
+
+
+def test_a_fault_of_the_driver_itself_is_one_of_ours_too() -> None:
+    class ProgrammingError(Exception):
+        pgcode = None
+
+    found = explained(ProgrammingError("can't adapt type 'X'"), shown="postgresql://h/d?schema=x")
+    assert isinstance(found, StoreFault)
+    assert str(found) == ("postgresql://h/d?schema=x: can't adapt type 'X'; nothing was recorded")
 
 
 def test_every_fault_of_the_database_is_one_of_ours(store) -> None:
