@@ -82,7 +82,7 @@ def import_(
     taken = read_files(ledger, files, holding=holding, choices=choices)
     orders = _orders(given, taken, rules)
     trial = choices["allow_currency"]
-    given.sending = "the same files again: what was read before is not recorded twice"
+    given.sending = "the same files again"
     outcomes = ledger.record(orders, given.actor(), dry_run=given.dry_run or trial)
     given.recorded = not (given.dry_run or trial)
     _report(given, taken, outcomes)
