@@ -154,6 +154,7 @@ class Ledger:
                 outcomes.append(_repeat(order, digest, stored))
                 continue
             try:
+                must_be_well_formed(order.command)
                 decide(draft, order.command)
                 must_have_happened(draft.decided, today=self.store.clock().date())
             except Refused as refusal:
@@ -275,6 +276,15 @@ class _Batch:
             self.commands.append(CommandRow(order.id, digest, len(entries)))
         first = entries[0].position if entries else 0
         return Outcome(order.id, tuple(entries), first, len(entries), False)
+
+
+def must_be_well_formed(command: Command) -> None:
+    """Structs do not check what they are built from, so a command is held against its own
+    annotations before it is decided on. Raises Refused."""
+    try:
+        msgspec.json.decode(msgspec.json.encode(command), type=type(command))
+    except msgspec.ValidationError as fault:
+        raise Refused("malformed", f"this is no {command.__struct_config__.tag}: {fault}") from None
 
 
 def stream_of(command: Command) -> str:

@@ -98,3 +98,21 @@ def end_allocation(account: Account, order: c.EndAllocation) -> list[e.AccountEv
             "ended", f"allocation {order.allocation} ends on {uk_words(allocation.last_on)} already"
         )
     return [e.AllocationEnded(order.allocation, order.last_on, order.decided_on, order.reason)]
+
+
+def must_not_overlap(account: Account) -> None:
+    """Refuse where two weekly allocations of a fund, held alike, run on the same days."""
+    weekly = [(n, a) for n, a in account.allocations.items() if a.made.frequency == "weekly"]
+    for place, (name, one) in enumerate(weekly):
+        for other_name, other in weekly[:place]:
+            alike = (one.made.fund, one.made.deployment) == (other.made.fund, other.made.deployment)
+            if alike and not (_ended_before(one, other) or _ended_before(other, one)):
+                raise Refused(
+                    "allocations-overlap",
+                    f"allocations {other_name} and {name} would run on some of the same days",
+                    f"reverse or end {name} first",
+                )
+
+
+def _ended_before(one: Allocation, other: Allocation) -> bool:
+    return one.last_on is not None and one.last_on < other.made.from_on

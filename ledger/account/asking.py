@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledger import events as e
-from ledger.account.state import UNASSIGNED, Account
+from ledger.account.state import UNASSIGNED, Account, Spend
 from ledger.account.waiting import as_told, change_pence
 from ledger.calendar import uk_words
 from ledger.commands import Weight
@@ -89,6 +89,12 @@ def shares_of(
         return (e.Share(fund, amount_pence),)
     only = next(iter(account.funds)) if len(account.funds) == 1 else UNASSIGNED
     return (e.Share(only, amount_pence),)
+
+
+def still_owed(account: Account, spend: Spend) -> dict[str, int]:
+    """What is owed on a spend, less what was paid off without naming a spend, by fund."""
+    least = {fund: min(pence, account.owed.get(fund, 0)) for fund, pence in spend.owed.items()}
+    return {fund: pence for fund, pence in least.items() if pence > 0}
 
 
 def in_proportion(amount_pence: int, pot: dict[str, int]) -> tuple[e.Share, ...]:

@@ -49,7 +49,14 @@ def _stand(account: Account, version: int, event: e.Reversible) -> None:
         account.by_line[line].append(version)
     if isinstance(event, e.SpendRecorded | e.ContributionReceived) and event.line is not None:
         account.shown[as_told(event)].append(version)
-    _wait(account, event.entry if isinstance(event, e.LineMatched) else version)
+    _wait(account, _waits_for(version, event))
+
+
+def _waits_for(version: int, event: e.Reversible) -> int:
+    """The entry whose waiting this one changes."""
+    if isinstance(event, e.LineMatched):
+        return event.entry
+    return event.spend if isinstance(event, e.SharesCorrected) else version
 
 
 def _wait(account: Account, version: int) -> None:
@@ -60,11 +67,24 @@ def _wait(account: Account, version: int) -> None:
         for v in account.chains.get(version, ())
         if isinstance(match := account.money[v], e.LineMatched) and account.is_live(v)
     }
+    if isinstance(event, e.SpendRecorded):
+        event = msgspec.structs.replace(event, shares=_shares_now(account, version, event))
     waits = [w for w in waits_of(event) if (w.holding, w.direction) not in seen]
     if waits and account.is_live(version):
         account.awaited[version] = waits
     else:
         account.awaited.pop(version, None)
+
+
+def _shares_now(account: Account, version: int, spend: e.SpendRecorded) -> tuple[e.Share, ...]:
+    """Whose money is on its way, by what was put right before the bank showed it."""
+    pot = pot_of(spend.shares)
+    for v in account.chains.get(version, ()):
+        fix = account.money[v]
+        if isinstance(fix, e.SharesCorrected) and account.is_live(v) and not fix.seen:
+            _add(pot, pot_of(fix.was), -1)
+            _add(pot, pot_of(fix.shares), 1)
+    return tuple(e.Share(fund, pence) for fund, pence in pot.items() if pence)
 
 
 def _add(pot: Pot, shares: Pot, sign: int) -> None:
@@ -120,7 +140,8 @@ def _money(account: Account, version: int, event: e.Reversible) -> None:
         account.spends[version] = Spend(event, event.category, pot_of(event.shares))
     _move_money(account, version, event, 1)
     if isinstance(event, e.SpendAccepted) and event.spend in account.spends:
-        account.spends[event.spend].queries.clear()
+        spend = account.spends[event.spend]
+        spend.settled[version], spend.queries = spend.queries, set()
 
 
 def _reverse(account: Account, version: int, event: e.EntryReversed) -> None:
@@ -130,7 +151,9 @@ def _reverse(account: Account, version: int, event: e.EntryReversed) -> None:
         _revoke(account, of)
         return
     _move_money(account, event.entry, of, -1)
-    _wait(account, of.entry if isinstance(of, e.LineMatched) else event.entry)
+    _wait(account, _waits_for(event.entry, of))
+    if isinstance(of, e.SpendAccepted) and of.spend in account.spends:
+        account.spends[of.spend].queries |= account.spends[of.spend].settled.pop(event.entry, set())
     for line in lines_of(of):
         if event.entry in account.by_line.get(line, ()):
             account.by_line[line].remove(event.entry)
@@ -148,7 +171,14 @@ def _revoke(account: Account, of: e.Revocable) -> None:
             del account.allocations[of.allocation]
         case e.AllocationEnded():
             allocation = account.allocations[of.allocation]
-            allocation.last_on = allocation.made.to_on
+            ends = [
+                other.last_on
+                for version, other in account.decisions.items()
+                if isinstance(other, e.AllocationEnded)
+                and other.allocation == of.allocation
+                and version not in account.reversed_by
+            ]
+            allocation.last_on = min(ends, default=allocation.made.to_on)
 
 
 def _open(account: Account, version: int, event: e.AccountOpened) -> None:
@@ -209,7 +239,7 @@ def _end(account: Account, version: int, event: e.AllocationEnded) -> None:
 
 def _evidence(account: Account, version: int, event: e.EvidenceAttached) -> None:
     if event.spend in account.spends:
-        account.spends[event.spend].evidence += 1
+        account.spends[event.spend].proofs.append(event)
 
 
 def _query(account: Account, version: int, event: e.SpendQueried) -> None:

@@ -12,7 +12,13 @@ from typing import Literal, NamedTuple
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.asking import in_proportion, must_be_open, must_know_fund, shares_of
+from ledger.account.asking import (
+    in_proportion,
+    must_be_open,
+    must_know_fund,
+    shares_of,
+    still_owed,
+)
 from ledger.account.payments import known_spend, refund_events
 from ledger.account.rules import queries
 from ledger.account.state import UNASSIGNED, Account
@@ -162,7 +168,7 @@ def _refund(account: Account, part: LinePart, said: c.Attribution) -> list[e.Acc
 def _made_good(account: Account, part: LinePart, said: c.Attribution) -> list[e.AccountEvent]:
     pot = account.owed
     if said.entry is not None:
-        pot = known_spend(account, said.entry).owed
+        pot = still_owed(account, known_spend(account, said.entry))
     elif said.fund is not None:
         must_know_fund(account, said.fund)
         pot = {said.fund: account.owed.get(said.fund, 0)}
@@ -183,6 +189,7 @@ def _reclaim(account: Account, part: LinePart, said: c.Attribution) -> list[e.Ac
         name: reclaim
         for name, reclaim in account.reclaims.items()
         if reclaim.notice is not None
+        and reclaim.notice.served_on <= part.on
         and not reclaim.withdrawn
         and reclaim.notice.amount_pence - reclaim.received_pence >= part.amount_pence
         and said.fund in (None, reclaim.proposed.fund)

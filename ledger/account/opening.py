@@ -146,4 +146,4 @@ def bring_opening_balance(account: Account, order: c.BringOpeningBalance) -> lis
             "money that is held is held somewhere",
             "name the holding with --holding",
         )
-    return [e.OpeningBalanceBrought(order.on, order.holding, order.line, order.funds)]
+    return [e.OpeningBalanceBrought(order.on, order.holding, None, order.funds)]

@@ -17,14 +17,16 @@ from ledger.account.asking import (
     must_not_be_closed,
     must_not_be_shown_already,
     shares_of,
+    still_owed,
 )
 from ledger.account.state import Account, Spend, payment_days
 from ledger.calendar import Period, uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
 
-SHOWN_WITHIN_DAYS = 7
-"""How far a payment may lie from the bank's own telling of it, to be thought the same."""
+SHOWN_WITHIN_DAYS = 3
+"""How far a payment may lie from the bank's own telling of it, to be thought the same: Bacs takes
+three days, and a week would take one weekly payment for the next."""
 
 
 def make_payment(account: Account, order: c.MakePayment) -> list[e.AccountEvent]:
@@ -77,7 +79,16 @@ def _shown_by_the_bank(account: Account, payment: e.PaymentMade) -> int | None:
         and abs(other.paid_on - payment.paid_on) <= timedelta(days=SHOWN_WITHIN_DAYS)
         and not account.resting_on(version)
     ]
-    return fits[0] if len(fits) == 1 else None
+    exact = [v for v in fits if account.money[v].paid_on == payment.paid_on]
+    fits = exact or fits
+    if len(fits) > 1:
+        raise Refused(
+            "may-be-shown",
+            f"the bank shows payments like it, entries {', '.join(map(str, fits))}, and it may be "
+            "any of them",
+            "--on, the day the bank shows; or --on-top, if it is another",
+        )
+    return fits[0] if fits else None
 
 
 def _in_place_of(account: Account, version: int, payment: e.PaymentMade) -> list[e.AccountEvent]:
@@ -116,6 +127,28 @@ def _may_be_paid(account: Account, order: c.MakePayment) -> None:
         raise Refused("person-died", f"the person died on {uk_words(account.died_on)}")
 
 
+def must_be_payable(account: Account, payment: e.PaymentMade, *, instead_of: int) -> None:
+    """What may not be paid may not be put right into either; the entry it replaces aside."""
+    was = account.money[instead_of]
+    assert isinstance(was, e.PaymentMade)
+    fund = must_know_fund(account, payment.fund)
+    if fund is None:
+        raise Refused("reserved-fund", "a payment is some fund's money; name the fund")
+    if payment.contribution_pence and not fund.contribution_charged:
+        raise Refused("no-contribution", f"fund {payment.fund} charges no contribution")
+    order = c.MakePayment(
+        account=account.id, fund=payment.fund, deployment=payment.deployment,
+        paid_on=payment.paid_on, first_on=payment.first_on, last_on=payment.last_on,
+        gross_pence=payment.gross_pence,
+    )  # fmt: skip
+    moved = (payment.fund, payment.paid_on) != (was.fund, was.paid_on)
+    if payment.line is None and (moved or payment.gross_pence > was.gross_pence):
+        _may_be_paid(account, order)
+        _allocated(account, order, payment_days(payment))
+    if payment.fund != was.fund:  # its days are its own: it may have been made on top
+        _not_paid_before(account, order, payment_days(payment), aside=instead_of)
+
+
 def _days(order: c.MakePayment) -> Period | None:
     if (order.first_on is None) != (order.last_on is None):
         raise Refused("half-a-period", "give both the first and the last day paid for, or neither")
@@ -141,11 +174,22 @@ def _allocated(account: Account, order: c.MakePayment, days: Period | None) -> N
     )
 
 
-def _not_paid_before(account: Account, order: c.MakePayment, days: Period | None) -> None:
+def _not_paid_before(
+    account: Account, order: c.MakePayment, days: Period | None, *, aside: int = 0
+) -> None:
     for version, paid in account.payments():
-        if paid.fund != order.fund:
+        if version == aside or (paid.fund, paid.deployment) != (order.fund, order.deployment):
+            continue
+        if paid.paid_pence and _come_back(account, version) == paid.paid_pence:
             continue
         theirs = payment_days(paid)
+        same = (paid.paid_on, paid.gross_pence) == (order.paid_on, order.gross_pence)
+        if days is None and theirs is None and paid.line is None and same and not order.on_top:
+            raise Refused(
+                "paid-already",
+                f"entry {version} paid fund {order.fund} the same amount on the same day",
+                "--from and --to, the days each is for; or --on-top, if it is another",
+            )
         if days and theirs and days.overlaps(theirs) and not order.on_top:
             raise Refused(
                 "paid-already",
@@ -160,11 +204,7 @@ def return_payment(account: Account, order: c.ReturnPayment) -> list[e.AccountEv
     payment = account.money.get(order.entry)
     if not isinstance(payment, e.PaymentMade) or not account.is_live(order.entry):
         raise Refused("unknown-payment", f"entry {order.entry} of {account.id} is no payment")
-    gone = sum(
-        event.amount_pence
-        for v in account.chains.get(order.entry, ())
-        if account.is_live(v) and isinstance(event := account.money[v], e.PaymentReturned)
-    )
+    gone = _come_back(account, order.entry)
     if gone + order.amount_pence > payment.paid_pence:
         raise Refused(
             "more-than-paid",
@@ -175,6 +215,15 @@ def return_payment(account: Account, order: c.ReturnPayment) -> list[e.AccountEv
             order.entry, payment.fund, payment.holding, None, order.returned_on, order.amount_pence
         )
     ]
+
+
+def _come_back(account: Account, version: int) -> int:
+    """How much of a payment has gone back, in pence."""
+    return sum(
+        event.amount_pence
+        for v in account.chains.get(version, ())
+        if account.is_live(v) and isinstance(event := account.money[v], e.PaymentReturned)
+    )
 
 
 def receive_contribution(account: Account, order: c.ReceiveContribution) -> list[e.AccountEvent]:
@@ -241,7 +290,8 @@ def refund_events(
 ) -> list[e.AccountEvent]:
     """A refund of a spend: first of what is owed on it, then of what it cost, by its own shares."""
     spend = known_spend(account, version)
-    owed = min(amount_pence, sum(p for p in spend.owed.values() if p > 0))
+    debt = still_owed(account, spend)
+    owed = min(amount_pence, sum(debt.values()))
     rest = amount_pence - owed
     left = sum(spend.spent.values())
     if rest > left:
@@ -249,7 +299,7 @@ def refund_events(
             "more-than-spent",
             f"entry {version} has {pounds(left + owed)} left to refund, not {pounds(amount_pence)}",
         )
-    parts = [("owed", owed, spend.owed), ("spent", rest, spend.spent)]
+    parts = [("owed", owed, debt), ("spent", rest, spend.spent)]
     return [
         e.RefundReceived(
             spend=version,
@@ -267,9 +317,10 @@ def refund_events(
 
 def make_good(account: Account, order: c.MakeGood) -> list[e.AccountEvent]:
     spend = known_spend(account, order.spend)
-    owed = sum(pence for pence in spend.owed.values() if pence > 0)
+    debt = still_owed(account, spend)
+    owed = sum(debt.values())
     if order.amount_pence > owed:
         raise Refused("more-than-owed", f"{pounds(owed)} is owed on entry {order.spend}, not more")
     holding = holding_for(account, order.holding, order.received_on)
-    shares = in_proportion(order.amount_pence, spend.owed)
+    shares = in_proportion(order.amount_pence, debt)
     return [e.MadeGood(order.spend, shares, holding, None, order.received_on)]

@@ -21,9 +21,17 @@ def propose_reclaim(account: Account, order: c.ProposeReclaim) -> list[e.Account
     must_know_fund(account, order.fund)
     if order.reclaim in account.reclaims:
         raise Refused("reclaim-exists", f"{account.id} has a reclaim {order.reclaim} already")
-    paid = account.paid.get(order.fund, 0) + account.owed.get(order.fund, 0)
+    paid = account.paid.get(order.fund, 0) + account.owed_before(order.fund)
     asked = sum(
         _asked(other) for other in account.reclaims.values() if other.proposed.fund == order.fund
+    )
+    asked += sum(
+        event.amount_pence
+        for version, event in account.money.items()
+        if isinstance(event, e.ReclaimReceived)
+        and event.reclaim is None
+        and event.fund == order.fund
+        and account.is_live(version)
     )
     if asked + order.amount_pence > paid:
         raise Refused(
@@ -83,7 +91,7 @@ def serve_notice(account: Account, order: c.ServeNotice) -> list[e.AccountEvent]
             f"the notice is served on {uk_words(order.served_on)} and would ask for the money by "
             f"{uk_words(order.repay_by)}",
         )
-    if account.died_on is not None and order.repayer != "personal-representatives":
+    if _served_after_death(account, order) and order.repayer != "personal-representatives":
         raise Refused(
             "notice-after-death",
             f"the person died on {uk_words(account.died_on)}: notice goes to the personal "
@@ -103,6 +111,10 @@ def serve_notice(account: Account, order: c.ServeNotice) -> list[e.AccountEvent]
     ]
 
 
+def _served_after_death(account: Account, order: c.ServeNotice) -> bool:
+    return account.died_on is not None and order.served_on > account.died_on
+
+
 def receive_reclaim(account: Account, order: c.ReceiveReclaim) -> list[e.AccountEvent]:
     reclaim = _known(account, order.reclaim)
     if reclaim.notice is None:
@@ -110,6 +122,12 @@ def receive_reclaim(account: Account, order: c.ReceiveReclaim) -> list[e.Account
             "no-notice",
             f"no notice of reclaim {order.reclaim} was served, so nothing may be taken",
             f"dpl reclaim notice {account.id} {order.reclaim} --help",
+        )
+    if order.received_on < reclaim.notice.served_on:
+        raise Refused(
+            "before-notice",
+            f"notice of reclaim {order.reclaim} was served on "
+            f"{uk_words(reclaim.notice.served_on)}, after the day given",
         )
     left = reclaim.notice.amount_pence - reclaim.received_pence
     if order.amount_pence > left:

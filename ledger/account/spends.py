@@ -13,6 +13,7 @@ from ledger.account.asking import (
     must_be_open,
     must_not_be_shown_already,
     shares_of,
+    still_owed,
 )
 from ledger.account.payments import known_spend
 from ledger.account.rules import queries
@@ -69,8 +70,8 @@ def query_spend(account: Account, order: c.QuerySpend) -> list[e.AccountEvent]:
 
 def accept_spend(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent]:
     spend = known_spend(account, order.spend)
-    restorable = {fund: min(pence, account.owed.get(fund, 0)) for fund, pence in spend.owed.items()}
-    if order.restored_pence > sum(pence for pence in restorable.values() if pence > 0):
+    restorable = still_owed(account, spend)
+    if order.restored_pence > sum(restorable.values()):
         raise Refused(
             "more-than-owed",
             f"{pounds(sum(restorable.values()))} of entry {order.spend} is still owed, "

@@ -42,7 +42,8 @@ class Spend:
     spent: Pot
     owed: Pot = field(default_factory=dict)
     queries: set[str] = field(default_factory=set)
-    evidence: int = 0
+    settled: dict[int, set[str]] = field(default_factory=dict)
+    proofs: list[e.EvidenceAttached] = field(default_factory=list)
 
     @property
     def shares(self) -> Pot:
@@ -118,6 +119,16 @@ class Account:
             if isinstance(event, e.PaymentMade) and version not in self.reversed_by:
                 yield version, event
 
+    def owed_before(self, fund: str) -> int:
+        """What was owed to a fund when it was brought into this ledger, in pence."""
+        return sum(
+            one.owed_pence
+            for version, event in self.money.items()
+            if isinstance(event, e.OpeningBalanceBrought) and self.is_live(version)
+            for one in event.funds
+            if one.fund == fund
+        )
+
     def is_live(self, version: int) -> bool:
         return version in self.money and version not in self.reversed_by
 
@@ -146,17 +157,41 @@ class Account:
         """Live entries that must go before this one can, latest first.
 
         All that was said of a spend or a payment rests on it; of two things said of one entry,
-        the later rests on the earlier; and what paid off a debt rests on what made it.
+        the later rests on the earlier; what paid off a debt rests on what made it; and so on,
+        with what rests on those. The bank's line for an entry and what people say of it do not
+        rest on each other, but for whose money it was.
         """
+        going = {version}
+        waiting = [version]
+        while waiting:
+            more = set(self._directly_on(waiting.pop()))
+            if not waiting and not more - going:
+                more = set(self._paid_off_without(going))
+            waiting += more - going
+            going |= more
+        return sorted(going - {version}, reverse=True)
+
+    def _directly_on(self, version: int) -> Iterable[int]:
         event = self.money[version]
-        found = [v for v in self.chains.get(version, ()) if self.is_live(v)]
+        yield from (v for v in self.chains.get(version, ()) if self.is_live(v))
         root = root_of(event)
-        if root is not None:
-            found += [v for v in self.chains.get(root, ()) if v > version and self.is_live(v)]
-        for fund, pence in _owed_by(event).items():
-            if self.owed.get(fund, 0) < pence:
-                found += [v for v in self.money if self.is_live(v) and self._pays_off(v, fund)]
-        return sorted(set(found) - {version}, reverse=True)
+        if root is None:
+            return
+        for later in self.chains.get(root, ()):
+            one_is_the_banks = e.LineMatched in (type(event), type(self.money[later]))
+            whose = e.SharesCorrected in (type(event), type(self.money[later]))
+            if later > version and self.is_live(later) and (whose or not one_is_the_banks):
+                yield later
+
+    def _paid_off_without(self, going: set[int]) -> Iterable[int]:
+        """What paid off debts that would not be there once these entries are gone."""
+        left = defaultdict(int, self.owed)
+        for version in going:
+            for fund, pence in _owed_by(self.money[version]).items():
+                left[fund] -= pence
+        for fund, pence in left.items():
+            if pence < 0:
+                yield from (v for v in self.money if self.is_live(v) and self._pays_off(v, fund))
 
     def _pays_off(self, version: int, fund: str) -> bool:
         event = self.money[version]
@@ -167,10 +202,21 @@ class Account:
 
 
 def _owed_by(event: e.Reversible) -> Pot:
-    """The debts that an entry made, by fund."""
-    if isinstance(event, e.OpeningBalanceBrought):
-        return {fund.fund: fund.owed_pence for fund in event.funds if fund.owed_pence}
-    return pot_of(event.shares) if isinstance(event, e.SpendDisallowed) else {}
+    """The debts that an entry made, by fund; negative where it paid them off."""
+    match event:
+        case e.OpeningBalanceBrought():
+            return {fund.fund: fund.owed_pence for fund in event.funds if fund.owed_pence}
+        case e.SpendDisallowed():
+            return pot_of(event.shares)
+        case e.SpendAccepted():
+            paid_off = pot_of(event.restored)
+        case e.MadeGood() | e.RefundReceived(against="owed"):
+            paid_off = pot_of(event.shares)
+        case e.ReclaimReceived(against="owed"):
+            paid_off = {event.fund: event.amount_pence}
+        case _:
+            return {}
+    return {fund: -pence for fund, pence in paid_off.items()}
 
 
 def root_of(event: e.Reversible) -> int | None:

@@ -88,6 +88,27 @@ def change_pence(event: e.Reversible) -> int:
     return 0
 
 
+def change_by_fund(event: e.Reversible) -> dict[str, int]:
+    """What an entry does to each fund's money in its account, signed. One funder's money never
+    makes up for another's, so shares put right count too."""
+    found: dict[str, int] = {}
+    if isinstance(event, e.SharesCorrected):
+        parts = [(s.fund, s.pence) for s in event.was] + [(s.fund, -s.pence) for s in event.shares]
+        parts = parts if event.holding else []
+    elif isinstance(event, e.OpeningBalanceBrought):
+        parts = [(fund.fund, fund.held_pence) for fund in event.funds]
+    else:
+        change = change_pence(event)
+        sign = (change > 0) - (change < 0)
+        shares = getattr(event, "shares", None) or (
+            e.Share(getattr(event, "fund", ""), abs(change)),
+        )
+        parts = [(share.fund, sign * share.pence) for share in shares]
+    for fund, pence in parts:
+        found[fund] = found.get(fund, 0) + pence
+    return found
+
+
 def total_pence(shares: tuple[e.Share, ...]) -> int:
     return sum(share.pence for share in shares)
 

@@ -10,13 +10,15 @@ import msgspec
 
 from ledger import commands as c
 from ledger import events as e
+from ledger.account.allocations import must_not_overlap
 from ledger.account.asking import must_be_open, shares_of
-from ledger.account.rules import queries
+from ledger.account.payments import must_be_payable
+from ledger.account.rules import RULES, queries
 from ledger.account.state import Account, lines_of
 from ledger.account.waiting import change_pence, total_pence
 from ledger.book.draft import Draft
 from ledger.book.imports import settle_opening
-from ledger.book.lines import known_holding, line_day
+from ledger.book.lines import known_holding, line_day, match_waiting_lines
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.money import pounds
@@ -53,6 +55,7 @@ def _revoke(draft: Draft, account: Account, order: c.ReverseEntry) -> None:
             "reverse those first, or end the allocation instead: dpl allocate end --help",
         )
     draft.add(account, e.EntryReversed(order.entry, account.decisions[order.entry], order.reason))
+    must_not_overlap(account)
 
 
 def _must_not_be_reversed(account: Account, version: int) -> None:
@@ -172,6 +175,8 @@ def correct_entry(draft: Draft, order: c.CorrectEntry) -> None:
             "change the fund or category only, or allocate the line again in parts",
         )
     again = _put_right(account, event, order)
+    if isinstance(again, e.PaymentMade):
+        must_be_payable(account, again, instead_of=order.entry)
     if again == event:
         raise Refused("nothing-to-correct", f"entry {order.entry} says all that already")
     _replace(draft, account, order, again, matches)
@@ -251,4 +256,13 @@ def _replace(
         waits = account.awaited[version]
         draft.add(account, msgspec.structs.replace(was, entry=version, shares=waits[0].shares))
     if isinstance(again, e.SpendRecorded):
-        draft.add(account, *queries(account, again, version))
+        asked = queries(account, again, version)
+        rules = {query.rule for query in asked} | set(RULES)
+        was = account.spends[order.entry]
+        draft.add(account, *asked)
+        for rule in sorted(was.queries - rules):
+            draft.add(account, e.SpendQueried(version, rule, again.paid_on))
+        for proof in was.proofs:
+            draft.add(account, msgspec.structs.replace(proof, spend=version))
+    if version in account.awaited:
+        match_waiting_lines(draft, account, version)

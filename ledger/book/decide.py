@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 
 from ledger import commands as c
 from ledger import events as e
 from ledger.account import allocations, opening, payments, reclaims, spends
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed, shares_of
-from ledger.account.state import Account
-from ledger.account.waiting import change_pence
+from ledger.account.state import Account, Link, Pot
+from ledger.account.waiting import change_by_fund
 from ledger.book.corrections import correct_entry, reverse_entry, withdraw_statement
 from ledger.book.draft import Draft
 from ledger.book.imports import import_statement
@@ -55,9 +57,13 @@ def open_holding(draft: Draft, order: c.OpenHolding) -> None:
 def link_holding(draft: Draft, order: c.LinkHolding) -> None:
     holding, account = known_holding(draft, order.holding), draft.account(order.account)
     must_not_be_closed(account)
-    if holding.id in account.holdings_on(order.from_on):
+    if any(k.holding == holding.id and _reaches(k, order.from_on) for k in account.links):
         raise Refused("linked", f"account {account.id} is linked to {holding.id} already")
-    others = [name for name in holding.accounts_on(order.from_on) if name != account.id]
+    others = [
+        name
+        for name, links in holding.links.items()
+        if name != account.id and any(_reaches(link, order.from_on) for link in links)
+    ]
     if others and holding.opened is not None and holding.opened.kind != "client":
         raise Refused(
             "one-persons-holding",
@@ -68,6 +74,11 @@ def link_holding(draft: Draft, order: c.LinkHolding) -> None:
     event = e.HoldingLinked(holding.id, account.id, order.from_on)
     draft.add(holding, event)
     draft.add(account, event)
+
+
+def _reaches(link: Link, day: date) -> bool:
+    """Whether a link still holds on this day or some later one."""
+    return link.last_on is None or link.last_on >= day
 
 
 def unlink_holding(draft: Draft, order: c.UnlinkHolding) -> None:
@@ -94,6 +105,12 @@ def bring_opening_balance(draft: Draft, order: c.BringOpeningBalance) -> None:
     if account.id not in holding.links:
         holding_for(account, holding.id, order.on)
     line = holding.opening_line
+    if order.line not in (None, line):
+        raise Refused(
+            "not-the-opening-line",
+            f"line {order.line} is not what the bank opened with at {holding.id}",
+            "leave the line out: the ledger finds it",
+        )
     if line is not None and holding.unallocated.get(line, 0) >= held:
         draft.add(holding, e.LineAllocated(line, line_day(line), held, account.id))
         draft.add(account, e.OpeningBalanceBrought(line_day(line), holding.id, line, event.funds))
@@ -105,19 +122,24 @@ def close_account(draft: Draft, order: c.CloseAccount) -> None:
     """Close an account that has no money left, counting what others in its holdings sent it."""
     account = draft.account(order.account)
     events = opening.close_account(account, order)
-    left = sum(change_pence(event) for event in account.live_money())
+    left: Pot = defaultdict(int)
+    for event in account.live_money():
+        for fund, pence in change_by_fund(event).items():
+            left[fund] += pence
     holdings = [draft.holding(name) for name in {link.holding for link in account.links}]
     others = {name for holding in holdings for name in holding.links} - {account.id}
-    left += sum(
-        -change_pence(event)
-        for name in others
-        for event in draft.account(name).live_money()
-        if isinstance(event, e.MoneyMoved) and event.to_account == account.id
-    )
-    if left:
+    for name in others:
+        for event in draft.account(name).live_money():
+            if isinstance(event, e.MoneyMoved) and event.to_account == account.id:
+                for fund, pence in change_by_fund(event).items():
+                    left[fund] -= pence
+    found = [(fund, pence) for fund, pence in left.items() if pence]
+    if found:
+        one = len(found) == 1
+        words = [pounds(pence) if one else f"{pounds(pence)} of {fund}" for fund, pence in found]
         raise Refused(
             "not-empty",
-            f"account {account.id} has {pounds(left)} left",
+            f"account {account.id} has {' and '.join(words)} left",
             f"dpl balance {account.id} --places shows where",
         )
     draft.add(account, *events)
@@ -140,7 +162,13 @@ def move_money(draft: Draft, order: c.MoveMoney) -> None:
         )
     shares = shares_of(account, order.amount_pence, fund=order.fund, weights=order.shares)
     for share in shares:
-        must_know_fund(other, share.fund)
+        theirs, ours = must_know_fund(other, share.fund), must_know_fund(account, share.fund)
+        if ours and theirs and ours.funder != theirs.funder:
+            raise Refused(
+                "another-funder",
+                f"{share.fund} is {ours.funder}'s money in {account.id}, and {theirs.funder}'s in "
+                f"{other.id}",
+            )
     moved = e.MoneyMoved(
         moved_on=order.moved_on,
         shares=shares,

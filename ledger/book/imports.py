@@ -34,6 +34,7 @@ def import_statement(draft: Draft, order: c.ImportStatement) -> None:
     name = order.sha256[:12]
     if name in holding.statements:
         return
+    _adds_up(order)
     days = [item.line.on for item in order.lines]
     statement = e.StatementImported(
         statement=name,
@@ -49,8 +50,6 @@ def import_statement(draft: Draft, order: c.ImportStatement) -> None:
         detail=order.detail,
     )
     ids = holding.line_ids(statement.lines)
-    if len(set(ids)) != len(ids):
-        raise Refused("line-twice", f"statement {name} gives two lines one ordinal")
     new = [
         (line, item) for line, item in zip(ids, order.lines, strict=True)
         if line not in holding.lines
@@ -67,6 +66,26 @@ def _is_its_own(holding: Holding, order: c.ImportStatement) -> None:
             "wrong-account",
             f"the file is of another bank account than holding {holding.id}",
             "check --holding, or the file",
+        )
+
+
+def _adds_up(order: c.ImportStatement) -> None:
+    """Equals of a day are counted from 1, and the balances differ by what the file says."""
+    seen: dict[tuple, set[int]] = defaultdict(set)
+    for item in order.lines:
+        seen[item.line.on, item.line.amount_pence].add(item.line.ordinal)
+    whole = sum(len(ordinals) for ordinals in seen.values()) == len(order.lines)
+    if not whole or any(ordinals != set(range(1, len(ordinals) + 1)) for ordinals in seen.values()):
+        raise Refused("bad-ordinals", "equal lines of a day are numbered 1, 2, 3, each once")
+    if order.opening_pence is None or order.closing_pence is None:
+        return
+    moved = sum(item.line.amount_pence for item in order.lines)
+    if order.closing_pence - order.opening_pence - moved != order.difference_pence:
+        raise Refused(
+            "does-not-add-up",
+            f"opening {pounds(order.opening_pence)} and lines {pounds(moved)} do not come to "
+            f"closing {pounds(order.closing_pence)}",
+            "give the difference as difference_pence, if it is accepted",
         )
 
 
@@ -150,7 +169,7 @@ def _place(draft: Draft, holding: Holding, new: list[tuple[str, c.LineToImport]]
             draft.account(candidate.account).money[candidate.version], e.OpeningBalanceBrought
         )
     ]
-    matched, unclear = _pair(new, candidates)
+    matched, unclear = _pair(draft, new, candidates)
     for name, item in new:
         line = item.line
         if name in matched:
@@ -164,7 +183,7 @@ def _place(draft: Draft, holding: Holding, new: list[tuple[str, c.LineToImport]]
 
 
 def _pair(
-    new: list[tuple[str, c.LineToImport]], candidates: list[_Candidate]
+    draft: Draft, new: list[tuple[str, c.LineToImport]], candidates: list[_Candidate]
 ) -> tuple[dict[str, _Candidate], set[str]]:
     """Lines paired with what accounts told of, and lines that could be paired in two ways.
 
@@ -179,6 +198,7 @@ def _pair(
     for exact in (True, False):
         options: dict[str, list[_Candidate]] = {}
         wanted: dict[tuple[str, int], int] = defaultdict(int)
+        doubted: dict[str, bool] = {}
         for name, item in new:
             if name in matched:
                 continue
@@ -190,26 +210,59 @@ def _pair(
                 and (said is None or said.account in (None, x.account))
                 and (x.wait.on == line.on if exact else _near(x.wait, line))
             ]
-            if said is not None and said.fund is not None:
-                fits = [x for x in fits if _has_fund(x.wait, said.fund)] or fits
             options[name] = fits
+            if said is not None:
+                fits = [x for x in fits if _agrees(draft, x, said)]
+                options[name] = fits or options[name]
+                doubted[name] = not fits
             for x in fits:
                 wanted[x.account, x.version] += 1
         for name, fits in options.items():
+            if doubted.get(name):
+                continue  # the rule says one thing and the entry another: a person's to judge
             free = [x for x in fits if x not in taken]
             alone = len(fits) == 1 and wanted[fits[0].account, fits[0].version] == 1
             if fits and (alone or (free and _twins(fits, wanted))):
                 matched[name] = free[0]
                 taken.add(free[0])
-    return matched, {name for name, fits in options.items() if fits and name not in matched}
+    return matched, {
+        name
+        for name, fits in options.items()
+        if name not in matched and (set(fits) - taken if doubted.get(name) else fits)
+    }
 
 
 def _near(wait: Wait, line: e.ImportedLine) -> bool:
     return may_be_same(wait, on=line.on, amount_pence=line.amount_pence)
 
 
-def _has_fund(wait: Wait, fund: str) -> bool:
-    return any(share.fund == fund for share in wait.shares)
+_SAYS: dict[str, type] = {
+    "spend": e.SpendRecorded,
+    "refund": e.RefundReceived,
+    "payment": e.PaymentMade,
+    "payment-returned": e.PaymentReturned,
+    "contribution": e.ContributionReceived,
+    "top-up": e.TopUpReceived,
+    "interest": e.InterestReceived,
+    "made-good": e.MadeGood,
+    "reclaim": e.ReclaimReceived,
+}
+
+
+def _agrees(draft: Draft, candidate: _Candidate, said: c.Attribution) -> bool:
+    """Whether what a rule says of a line can be true of what an account told of.
+
+    A rule knows no move of money, which a person tells of; so it never disagrees with one.
+    """
+    event = draft.account(candidate.account).money[candidate.version]
+    if isinstance(event, e.MoneyMoved):
+        return True
+    if said.purpose is not None and not isinstance(event, _SAYS[said.purpose]):
+        return False
+    if said.fund is not None and said.fund not in {s.fund for s in candidate.wait.shares}:
+        return False
+    payee = getattr(event, "payee", None)
+    return said.payee is None or payee is None or payee == said.payee
 
 
 def _twins(fits: list[_Candidate], wanted: dict[tuple[str, int], int]) -> bool:

@@ -189,6 +189,24 @@ class Ledger(RuleBasedStateMachine):
             c.CorrectEntry(account=account, entry=spend, reason="x", amount_pence=pence),
         ])))  # fmt: skip
 
+    @rule(data=st.data(), account=ACCOUNTS, pence=st.integers(1, 150))
+    def repay_what_is_owed(self, data, account, pence) -> None:
+        """Straight to the funder, under a notice."""
+        name = f"r-{len(self.entries['account:' + account])}"
+        self.ask(c.ProposeReclaim(
+            account=account, reclaim=name, fund="nhs", amount_pence=pence,
+            ground="used-outside-plan", proposed_on=on(13),
+        ))  # fmt: skip
+        self.ask(c.ServeNotice(
+            account=account, reclaim=name, served_on=on(14), amount_pence=pence,
+            repay_by=on(30), repayer="person", reasons=("x",),
+        ))  # fmt: skip
+        against = data.draw(st.sampled_from(["owed", "held"]))
+        self.ask(c.ReceiveReclaim(
+            account=account, reclaim=name, received_on=on(15), amount_pence=pence,
+            against=against, holding=None if against == "owed" else "client-1",
+        ))  # fmt: skip
+
     @rule(data=st.data(), where=WHERE)
     def withdraw(self, data, where) -> None:
         statements = self.draft().holding(where).statements
@@ -217,6 +235,20 @@ class Ledger(RuleBasedStateMachine):
                 says[opening.on] += opening.pence
             days = set(says) | set(held[name])
             assert {d: says[d] - held[name][d] for d in days if says[d] != held[name][d]} == {}
+
+    @invariant()
+    def what_is_on_its_way_is_what_the_bank_has_yet_to_show(self) -> None:
+        posted: Counter = Counter()
+        for head, account, fund_, where, _, pence, _ in self.posted():
+            if head == "on-its-way":
+                posted[account, fund_, where] += pence
+        for name in ("A-1", "A-2"):
+            for waits in self.draft().account(name).awaited.values():
+                for wait in waits:
+                    sign = 1 if wait.direction == "in" else -1
+                    for share in wait.shares:
+                        posted[name, share.fund, wait.holding] -= sign * share.pence
+        assert {key: pence for key, pence in posted.items() if pence} == {}
 
     @invariant()
     def postings_sum_to_nought(self) -> None:
