@@ -49,6 +49,10 @@ def line_events(account: Account, part: LinePart, said: c.Attribution) -> list[e
         raise Refused(
             "wrong-direction", f"line {part.line} is money {way} the account, so it is no {purpose}"
         )
+    if said.for_from and said.for_to and said.for_to < said.for_from:
+        raise Refused("end-before-start", "the last day it is for is before the first")
+    if purpose == "payment" and (said.for_from is None) != (said.for_to is None):
+        raise Refused("half-a-period", "give both the first and the last day paid for, or neither")
     return _MAKERS[purpose](account, part, said)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.asking import holding_for, must_be_open, must_know_fund
+from ledger.account.asking import holding_for, must_be_open, must_know_fund, must_not_be_closed
 from ledger.account.state import Account, Reclaim
 from ledger.calendar import uk_words
 from ledger.errors import Refused
@@ -17,7 +17,7 @@ from ledger.money import pounds
 
 
 def propose_reclaim(account: Account, order: c.ProposeReclaim) -> list[e.AccountEvent]:
-    must_be_open(account)
+    must_not_be_closed(account)
     must_know_fund(account, order.fund)
     if order.reclaim in account.reclaims:
         raise Refused("reclaim-exists", f"{account.id} has a reclaim {order.reclaim} already")

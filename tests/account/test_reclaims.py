@@ -89,3 +89,9 @@ def test_an_account_with_an_unsettled_reclaim_is_not_closed():
     given(*PAID, propose(), notice()).when(close).then_refused("reclaim r-1 is not settled")
     story = given(*PAID, propose(60000), notice(60000), receive(60000))
     story.when(close).then_kinds(e.AccountClosed)
+
+
+def test_nothing_more_is_asked_of_a_closed_account():
+    close = c.CloseAccount(account="A-1", closed_on=day(2, 10), reason="moved")
+    settled = (*PAID, propose(60000), notice(60000), receive(60000), close)
+    given(*settled).when(propose(reclaim="r-2")).then_refused("account-closed")

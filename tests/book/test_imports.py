@@ -285,3 +285,19 @@ def test_a_person_may_match_a_line_to_an_entry_the_matching_left():
     story.then_kinds(e.LineAllocated, e.LineMatched)
     assert story.events[1].entry == 6
     story.when(order).then_refused("not-unallocated")
+
+
+def test_the_days_a_line_is_for_have_a_beginning_and_then_an_end():
+    name = "bank-1/2025-04-04/60000/1"
+
+    def allocate(**days):
+        payment = said("payment", fund="nhs", **days)
+        part_ = c.AllocatePart(amount_pence=60000, attribution=payment)
+        return c.AllocateLine(holding="bank-1", line=name, parts=(part_,))
+
+    there = (*ONE_FUND, statement(line(60000, day(4))))
+    given(*there).when(allocate(for_from=day(28), for_to=day(1))).then_refused("end-before-start")
+    given(*there).when(allocate(for_from=day(1))).then_refused("half-a-period")
+    given(*there).when(allocate(for_from=day(1), for_to=day(28))).then_kinds(
+        e.LineAllocated, e.PaymentMade
+    )
