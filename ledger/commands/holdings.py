@@ -11,9 +11,9 @@ from ledger.commands.terms import (
     AccountCommand,
     Hash,
     HoldingCommand,
+    Layout,
     LineId,
     Name,
-    Text,
     Weight,
     Word,
 )
@@ -74,7 +74,7 @@ class Attribution(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     outcome: Name | None = None
     plan_line: Name | None = None
     provider: Word | None = None
-    rule: Text | None = None
+    rule: Word | None = None
     reclaim: Name | None = None
     for_from: date | None = None
     for_to: date | None = None
@@ -93,7 +93,7 @@ class ImportStatement(HoldingCommand, kw_only=True, tag="import-statement"):
     """Record a bank's file, and what its lines turn out to be."""
 
     sha256: Hash
-    layout: Text
+    layout: Layout
     first_on: date | None = None
     last_on: date | None = None
     opening_pence: SignedPence | None = None

@@ -11,6 +11,8 @@ Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}\Z")]
 Word = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}\Z")]
 """A coded word: category, reason, care group."""
 Text = Annotated[str, Meta(min_length=1, max_length=80)]
+Layout = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}\Z")]
+"""A statement's layout: `lloyds`, `camt.053`, or one of the user's own."""
 LineId = Annotated[str, Meta(min_length=1, max_length=90)]
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 

@@ -21,6 +21,7 @@ MOST_WHOLE = 2**63 - 1
 PATTERNS = {
     r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}\Z": "letters, digits and hyphens, at most 40",
     r"^[a-z0-9][a-z0-9-]{0,39}\Z": "small letters, digits and hyphens, at most 40",
+    r"^[a-z0-9][a-z0-9.-]{0,39}\Z": "small letters, digits, points and hyphens, at most 40",
     r"^[0-9a-f]{64}\Z": "64 of the characters 0-9 and a-f",
     r"^[0-9a-f]{12}\Z": "12 of the characters 0-9 and a-f",
 }

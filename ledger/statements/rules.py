@@ -232,7 +232,10 @@ def _schema() -> Schema:
     slug = shaped(r"[a-z0-9][a-z0-9-]{0,39}", "personal-care")
     reference = shaped(r"[A-Za-z0-9-]{1,40}", "pa-017")
     schema = {
-        "name": fields.String(required=True, validate=words(80)),
+        # It goes into the entries, which name nobody; so it is a coded word and no sentence.
+        "name": fields.String(
+            required=True, validate=shaped(r"[a-z0-9][a-z0-9-]{0,39}", "pa-wages, a coded word")
+        ),
         "text": fields.String(validate=words(MOST_TEXT)),
         "pattern": fields.String(validate=[words(MOST_TEXT), sound_pattern]),
         "direction": fields.String(validate=one_of(("in", "out"))),

@@ -33,7 +33,7 @@ def test_a_rule_gives_all_that_it_says() -> None:
     rules = load_rules(
         """
         [[rule]]
-        name = "PA wages"
+        name = "pa-wages"
         text = "smith pa wages"
         direction = "out"
         least_pence = 100
@@ -51,7 +51,7 @@ def test_a_rule_gives_all_that_it_says() -> None:
         file_name="r.toml",
     )
     assert rules.attribute(line("J  SMITH\tPA Wages WK 3", kind="FPO")) == Attribution(
-        rule="PA wages",
+        rule="pa-wages",
         as_="spend",
         account="A-0001",
         payee="pa-017",
