@@ -370,30 +370,6 @@ def test_a_piece_of_a_day_is_right_whatever_was_read_before_it(ledger, order):
     assert about_files(ledger) == []
 
 
-@pytest.mark.parametrize("order", ["abc", "cab", "cba", "acb", "bca"])
-def test_so_it_is_where_the_day_has_too_many_lines_to_try_every_way(ledger, order):
-    many = [(4, -n) for n in range(1, 40)]
-    files = {"a": (many[:13], 1_000), "b": (many[13:26], 909), "c": (many[26:], 649)}
-    read(ledger, [], "0", opening=1_000, first=0, last=0)
-    for name in order:
-        lines, opening = files[name]
-        read(ledger, lines, name, opening=opening)
-    assert about_files(ledger) == []
-
-
-def test_what_comes_later_on_its_last_day_does_not_make_good_what_a_file_of_days_lacks(ledger):
-    read(ledger, [(1, 100)], "a", last=4)
-    read(ledger, [(2, 7)], "b", opening=100, closing=87, last=4)
-    read(ledger, [(4, -20), (5, 1)], "c", opening=107)
-    assert about_files(ledger)[0].positions == (1, 2)
-
-
-def test_files_are_judged_in_the_order_of_their_last_days(ledger):
-    read(ledger, [(1, 100), (4, -7), (9, 5)], "a")
-    second = read(ledger, [(3, -7), (6, 0)], "b", opening=100)
-    assert [f.positions for f in about_files(ledger)] == [(second,)]
-
-
 def test_files_that_say_nothing_of_balances_or_days_are_neither_right_nor_wrong(ledger):
     read(ledger, [(1, 100)], "a")
     read(ledger, [(3, -20)], "b", opening=None)
