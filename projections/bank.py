@@ -169,8 +169,8 @@ def closings_of(
         earlier = sum(here.values()) - since - own
         more: tuple[int, ...] = (0,)
         maybe: set[int] = set()
-        if file.first_on == day and len(here) > 1:
-            more = (earlier, 0, since, earlier + since)
+        if file.first_on == day and here.keys() - {position}:
+            more = (earlier, since)
             maybe = _sums(_not_in(reader, file, day=day, known=known))
         figures = dict.fromkeys(before + own + pence for pence in more)
         ways = frozenset(before + own + pence for pence in maybe)

@@ -367,7 +367,41 @@ def test_a_piece_of_a_day_is_right_whatever_was_read_before_it(ledger, order):
         lines, opening = files[name]
         read(ledger, lines, name, opening=opening)
     read(ledger, [(4, 3), (4, -20)], "d", opening=1_040)
+    read(ledger, [], "e", opening=987, first=4, last=4)
     assert about_files(ledger) == []
+
+
+@pytest.mark.parametrize("order", ["abc", "cba"])
+def test_many_lines_of_a_day_are_right_if_read_from_either_end(ledger, order):
+    many = [(4, -n) for n in range(1, 40)]
+    files = {"a": (many[:13], 1_000), "b": (many[13:26], 909), "c": (many[26:], 649)}
+    read(ledger, [], "0", opening=1_000, first=0, last=0)
+    for name in order:
+        lines, opening = files[name]
+        read(ledger, lines, name, opening=opening)
+    assert about_files(ledger) == []
+
+
+def test_an_empty_file_of_one_day_may_close_before_or_after_the_lines_of_others(ledger):
+    read(ledger, [(4, -10), (4, -20)], "a", opening=100)
+    read(ledger, [], "b", opening=100, first=4, last=4)
+    read(ledger, [], "c", opening=70, first=4, last=4)
+    assert about_files(ledger) == []
+    read(ledger, [], "d", opening=75, first=4, last=4)
+    assert [f.positions for f in about_files(ledger)] == [(3, 4)]
+
+
+def test_what_comes_later_on_its_last_day_does_not_make_good_what_a_file_of_days_lacks(ledger):
+    read(ledger, [(1, 100)], "a")
+    read(ledger, [(2, 7), (4, 0)], "b", opening=100, closing=87)
+    read(ledger, [(4, -20), (5, 1)], "c", opening=107)
+    assert [f.positions for f in about_files(ledger)] == [(1, 2)]
+
+
+def test_files_are_judged_in_the_order_of_their_last_days(ledger):
+    read(ledger, [(1, 100), (4, -7), (9, 5)], "a")
+    second = read(ledger, [(3, -7), (6, 0)], "b", opening=100)
+    assert [f.positions for f in about_files(ledger)] == [(second,)]
 
 
 def test_files_that_say_nothing_of_balances_or_days_are_neither_right_nor_wrong(ledger):
@@ -385,13 +419,36 @@ def test_files_that_say_nothing_of_balances_or_days_are_neither_right_nor_wrong(
 def test_what_was_accepted_is_no_longer_looked_for_wherever_it_appears(ledger):
     read(ledger, [(1, 100)], "a")
     read(ledger, [(3, 5), (9, 5)], "b", opening=100, closing_pence=180, difference_pence=70)
-    read(ledger, [(3, 5)], "c", opening=100, closing_pence=175, difference_pence=70, last=5)
+    read(ledger, [(3, 5)], "c", opening=100, closing_pence=175, difference_pence=70, last=6)
     read(ledger, [(12, 5)], "d", opening=180)
     assert about_files(ledger) == []  # a line of the 5th that neither shows
     read(ledger, [(5, 70)], "e", opening=105)
     assert about_files(ledger) == []  # here it is
-    read(ledger, [(14, 5)], "f", opening=115)
+    read(ledger, [(14, 5)], "f", opening=255)
     assert len(about_files(ledger)) == 1  # and to be out by as much once more is something else
+
+
+def test_what_was_accepted_may_appear_from_the_first_day_of_its_file_and_not_before(ledger):
+    read(ledger, [(1, 100)], "a")
+    read(ledger, [(3, 1)], "b", opening=170)
+    read(ledger, [(5, 5), (9, 5)], "c", opening=101, closing_pence=181, difference_pence=70)
+    assert [f.positions for f in about_files(ledger)] == [(1, 2)]
+    record(ledger, [(H, e.StatementWithdrawn("b" * 12, (line(3, 1),), "wrong-file"))])
+    read(ledger, [(3, 1)], "d", opening=100)
+    read(ledger, [(7, 0)], "e", opening=176)
+    assert about_files(ledger) == []
+
+
+def test_a_second_difference_accepted_adds_to_the_first(ledger):
+    read(ledger, [(1, 5)], "a", opening=100, closing_pence=175, difference_pence=70)
+    read(ledger, [(3, 5)], "b", opening=175, closing_pence=190, difference_pence=10)
+    assert about_files(ledger) == []
+    read(ledger, [(5, 5)], "c", opening=191)
+    (found,) = about_files(ledger)
+    assert found.words.endswith(
+        "closes on 6 June 2025 with £1.96, and the lines known to that day come to £1.95: "
+        "£0.01 too little"
+    )
 
 
 def test_a_closing_that_was_wrong_in_itself_and_accepted_spoils_nothing_after_it(ledger):
