@@ -133,7 +133,7 @@ def _account_parts(account: Account) -> Iterator[tuple[Any, ...]]:
 def _allocations(account: Account) -> Iterator[tuple[Any, ...]]:
     for name, allocation in account.allocations.items():
         made = allocation.made
-        revised = ", revised since" if allocation.revised_from else ""
+        revised = ", revised since" if allocation.revisions else ""
         about = f"{made.fund} {pounds(made.amount_pence)} {made.frequency}, {made.deployment}"
         yield "allocation", name, about + revised, made.from_on, allocation.last_on
 

@@ -13,6 +13,7 @@ import msgspec
 from ledger.entry import Entry
 from ledger.errors import Tampered
 from ledger.events import AnyEvent
+from ledger.former import FormerEvent, as_today
 
 
 class _State(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
@@ -24,8 +25,18 @@ class _State(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, 
     on_behalf_of: str | None = msgspec.field(default=None, name="for")
 
 
+class _AsStored(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """The same, whatever version the event was stored in."""
+
+    by: str
+    command: str
+    event: AnyEvent | FormerEvent
+    on_behalf_of: str | None = msgspec.field(default=None, name="for")
+
+
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(_State)
+_DECODER = msgspec.json.Decoder(_AsStored)
+_TODAY = msgspec.json.Decoder(_State)
 
 
 def stored_name(event: AnyEvent) -> str:
@@ -42,7 +53,7 @@ def stored_state(event: AnyEvent, *, by: str, command: str, on_behalf_of: str | 
     state = _State(by=by, command=command, event=event, on_behalf_of=on_behalf_of)
     text = _ENCODER.encode(state)
     try:
-        again = _DECODER.decode(text)
+        again = _TODAY.decode(text)
     except msgspec.ValidationError as fault:
         raise TypeError(f"{type(event).__name__} would not read back: {fault}") from fault
     if again != state:
@@ -64,10 +75,10 @@ def entry_of(row: Any) -> Entry:
         raise Tampered(f"entry {position} is filed as {topic!r} and holds something else")
     return Entry(
         position, stream, version, recorded_at, state.by, state.on_behalf_of, state.command,
-        state.event,
+        as_today(state.event),
     )  # fmt: skip
 
 
 def event_types() -> dict[str, type]:
-    """Every event by its stored name."""
+    """Every event by its stored name, as it is stored today."""
     return {kind.__struct_config__.tag: kind for kind in AnyEvent.__args__}

@@ -18,7 +18,15 @@ from ledger.account.state import Account
 from ledger.book.ahead import must_have_happened
 from ledger.book.decide import decide
 from ledger.book.draft import Decided, Draft
-from ledger.commands import AccountCommand, Command, HoldingCommand
+from ledger.commands import (
+    AccountCommand,
+    AdoptPolicy,
+    Command,
+    GiveApproval,
+    HoldingCommand,
+    RefuseApproval,
+    RunPayments,
+)
 from ledger.details import Detail, commit, staff_id
 from ledger.entry import Entry
 from ledger.errors import CommandReused, Conflict, Fault, Refused, Unreadable
@@ -78,7 +86,7 @@ class Ledger:
     def __init__(self, store: Store, *, salts: Callable[[int], bytes] | None = None) -> None:
         self.store = store
         self._salts = salts
-        self._kept: tuple[Draft, int] | None = None
+        self._kept: Draft | None = None
 
     def account(self, name: str) -> Account:
         """The account as it stands; version 0 if there is none of that name."""
@@ -90,7 +98,11 @@ class Ledger:
 
     def draft(self) -> Draft:
         """Streams as they stand now, to decide on without recording."""
-        return Draft(lambda stream: map(entry_of, self.store.load(stream)))
+        return Draft(
+            lambda stream: map(entry_of, self.store.load(stream)),
+            names=self.store.streams,
+            position=self.store.head().position,
+        )
 
     def new_salt(self) -> bytes:
         if self._salts is not None:
@@ -142,9 +154,8 @@ class Ledger:
         self, orders: Sequence[Order], actor: Actor, source: _Source, *, dry_run: bool = False
     ) -> list[Outcome]:
         before = source.commands([order.id for order in orders])
-        draft = self._draft_from(source)
-        draft.forget()
         staff = staff_id(self.store.about.key, actor.login)
+        draft = self._draft_from(source, by=staff)
         batch = _Batch(staff, actor.on_behalf_of)
         outcomes: list[Outcome] = []
         refusals: list[tuple[Order, Refused]] = []
@@ -176,18 +187,21 @@ class Ledger:
         details = [*batch.details, *self._who(source, staff, actor)]
         receipt = source.record(batch.rows, details, batch.commands)
         if isinstance(source, _Free):
-            self._kept = (draft, receipt.first_position + receipt.count - 1)
+            draft.recorded(receipt.first_position + receipt.count - 1)
+            self._kept = draft
         return [_placed(outcome, first=receipt.first_position) for outcome in outcomes]
 
-    def _draft_from(self, source: _Source) -> Draft:
+    def _draft_from(self, source: _Source, *, by: str) -> Draft:
         """The draft that our last recording left, if nobody has recorded since; else a new one.
 
         So a long file, one order at a time, loads each stream once.
         """
         kept, self._kept = self._kept, None
-        if kept and isinstance(source, _Free) and self.store.head().position == kept[1]:
-            return kept[0]
-        return Draft(source.entries)
+        position = source.position()
+        if kept and isinstance(source, _Free) and position == kept.position:
+            kept.by = by
+            return kept
+        return Draft(source.entries, names=source.names, by=by, position=position)
 
     def _who(self, source: _Source, staff: str, actor: Actor) -> list[DetailRow]:
         """The login behind a staff id, kept once, with the private details."""
@@ -201,6 +215,8 @@ class _Source(Protocol):
     """Where a decision reads from and records to."""
 
     def entries(self, stream: str) -> Iterable[Entry]: ...
+    def names(self, prefix: str) -> Iterable[str]: ...
+    def position(self) -> int: ...
     def commands(self, ids: Iterable[str]) -> dict[str, StoredCommand]: ...
     def details(self, ids: Iterable[str]) -> dict[str, DetailRow]: ...
     def record(
@@ -218,6 +234,8 @@ class _Free:
         from ledger.store.recorders import LedgerApplicationRecorder
 
         self._recorder = LedgerApplicationRecorder(store)
+        self._store = store
+        self.names = store.streams
         self.commands = store.commands
         self.details = store.details
 
@@ -225,6 +243,9 @@ class _Free:
         for stored in self._recorder.select_events(stream):
             place = (0, stream, stored.originator_version, "")
             yield entry_of((*place, stored.topic, stored.state))
+
+    def position(self) -> int:
+        return self._store.head().position
 
     def record(self, rows, details, commands) -> Receipt:
         from eventsourcing.persistence import StoredEvent
@@ -241,12 +262,16 @@ class _Held:
 
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
+        self.names = writing.streams
         self.commands = writing.commands
         self.details = writing.details
         self.record = writing.record
 
     def entries(self, stream: str) -> Iterator[Entry]:
         return map(entry_of, self._writing.load(stream))
+
+    def position(self) -> int:
+        return self._writing.head.position
 
 
 class _Batch:
@@ -293,6 +318,12 @@ def stream_of(command: Command) -> str:
         return f"account:{command.account}"
     if isinstance(command, HoldingCommand):
         return f"holding:{command.holding}"
+    if isinstance(command, AdoptPolicy):
+        return "_policy"
+    if isinstance(command, RunPayments):
+        return f"_pay:{command.run}"
+    if isinstance(command, (GiveApproval, RefuseApproval)):
+        return f"_approval:{command.approval}"
     raise TypeError(f"{type(command).__name__} is about no stream")
 
 

@@ -36,7 +36,8 @@ class FundBalance(NamedTuple):
     """One fund of one account, wherever its money is. Empty names in a total.
 
     brought + paid + contributed + topped_up + interest + moved = balance + spent + returned
-    + owed + collected. moved is what came from other accounts, less what went to them.
+    + owed + collected + written_off + recharged. moved is what came from other accounts, less
+    what went to them; recharged is what another funder owes for it, less what is owed to others.
     """
 
     account: str
@@ -51,6 +52,8 @@ class FundBalance(NamedTuple):
     spent_pence: int
     owed_pence: int
     returned_pence: int
+    written_off_pence: int
+    recharged_pence: int
     held_pence: int
     on_its_way_pence: int
     places: tuple[Place, ...]
@@ -261,6 +264,8 @@ def _fund(account: str, fund: str, sums: Sums) -> FundBalance:
         spent_pence=heads[p.SPENT],
         owed_pence=heads[p.OWED],
         returned_pence=heads[p.RETURNED],
+        written_off_pence=heads[p.WRITTEN_OFF],
+        recharged_pence=heads[p.RECHARGED],
         held_pence=heads[p.HELD],
         on_its_way_pence=heads[p.ON_ITS_WAY],
         places=tuple(Place(account, fund, at, *pence) for at, pence in sorted(places.items())),

@@ -30,9 +30,11 @@ OWED = "owed"
 RETURNED = "returned"
 SUSPENSE = "suspense"
 BROUGHT_FORWARD = "brought-forward"
+WRITTEN_OFF = "written-off"
+RECHARGED = "recharged"
 
 HEADS = (
-    HELD, ON_ITS_WAY, OWED, SPENT, RETURNED, COLLECTED,
+    HELD, ON_ITS_WAY, OWED, SPENT, RETURNED, COLLECTED, WRITTEN_OFF, RECHARGED,
     PAID, CONTRIBUTED, TOPPED_UP, INTEREST, BROUGHT_FORWARD, SUSPENSE,
 )  # fmt: skip
 """Every head, those usually in debit first."""
@@ -213,6 +215,49 @@ def _reclaim_received(account: str, event: e.ReclaimReceived) -> list[Plain]:
     return [(RETURNED, account, fund, "", "", pence, on), gave]
 
 
+def _offset_applied(account: str, event: e.OffsetApplied) -> list[Plain]:
+    # The payment in full and at once its return: the payment's own entry tells of what went.
+    pence, on, fund = event.amount_pence, event.applied_on, event.fund
+    return [
+        (RETURNED, account, fund, "", "", pence, on),
+        (PAID, account, fund, "", "", -pence, on),
+    ]
+
+
+def _reclaim_written_off(account: str, event: e.ReclaimWrittenOff) -> list[Plain]:
+    if event.against == "held":
+        return []  # the money stays where it is
+    pence, on, fund = event.amount_pence, event.written_off_on, event.fund
+    return [
+        (WRITTEN_OFF, account, fund, "", "", pence, on),
+        (OWED, account, fund, "", "", -pence, on),
+    ]
+
+
+def _person_refunded(account: str, event: e.PersonRefunded) -> list[Plain]:
+    pence, on, fund = event.amount_pence, event.refunded_on, event.fund
+    return [
+        (CONTRIBUTED, account, fund, "", "", pence, on),
+        (_seen(event.line), account, fund, event.holding, "", -pence, on),
+    ]
+
+
+def _recharge_agreed(account: str, event: e.RechargeAgreed) -> list[Plain]:
+    old, new, on = event.from_fund, event.to_fund, event.on
+    found: list[Plain] = []
+    for part in event.spent:
+        found.append((SPENT, account, new, "", part.category, part.pence, on))
+        found.append((SPENT, account, old, "", part.category, -part.pence, on))
+    if event.held_pence:
+        holding = event.holding or ""
+        found.append((HELD, account, new, holding, "", event.held_pence, on))
+        found.append((HELD, account, old, holding, "", -event.held_pence, on))
+    total = event.held_pence + sum(part.pence for part in event.spent)
+    found.append((RECHARGED, account, old, "", "", total, on))
+    found.append((RECHARGED, account, new, "", "", -total, on))
+    return found
+
+
 # ── the holding, and money that only changes place ───────────────────────────────────────────
 
 
@@ -293,6 +338,33 @@ _NO_MONEY: tuple[type, ...] = (
     e.ReclaimProposed,
     e.NoticeServed,
     e.ReclaimWithdrawn,
+    e.IndicativeBudgetSet,
+    e.PlanAgreed,
+    e.SplitAgreed,
+    e.ContributionAssessed,
+    e.ContingencyAgreed,
+    e.EarmarkAgreed,
+    e.EarmarkReleased,
+    e.LiabilityRecorded,
+    e.LiabilitySettled,
+    e.CarryOverDecided,
+    e.PayeeNoted,
+    e.PaymentScheduleAgreed,
+    e.PaymentRunMade,  # each of its payments tells of itself
+    e.SurplusIdentified,
+    e.ReconsiderationRequested,
+    e.ReconsiderationDecided,
+    e.InstalmentsAgreed,
+    e.RechargeRaised,
+    e.RechargeDisputed,
+    e.RechargeSettled,  # between funders, outside the account
+    e.RechargeWithdrawn,
+    e.ReviewHeld,
+    e.HoldingNumberChanged,
+    e.PolicyAdopted,
+    e.ApprovalRequested,
+    e.ApprovalGiven,
+    e.ApprovalRefused,
 )
 
 _POSTS: dict[type, Callable[[str, AnyEvent], list[Plain]]] = {
@@ -310,6 +382,10 @@ _POSTS: dict[type, Callable[[str, AnyEvent], list[Plain]]] = {
     e.SharesCorrected: _shares_corrected,
     e.MadeGood: _made_good,
     e.ReclaimReceived: _reclaim_received,
+    e.OffsetApplied: _offset_applied,
+    e.ReclaimWrittenOff: _reclaim_written_off,
+    e.PersonRefunded: _person_refunded,
+    e.RechargeAgreed: _recharge_agreed,
     e.LineUnallocated: _line_unallocated,
     e.LineAllocated: _line_allocated,
     e.LineMatched: _line_matched,

@@ -13,6 +13,7 @@ import pytest
 from ledger import events as e
 from ledger.entry import Entry
 from ledger.errors import Tampered
+from ledger.former import FormerEvent, as_today
 from ledger.recording import entry_of, event_types, stored_name, stored_state
 from tests.examples import ALL, example, sparse
 
@@ -54,7 +55,21 @@ def test_every_event_is_still_written_in_the_bytes_saved(name):
 
 
 def test_every_saved_name_is_still_known():
-    assert {path.stem for path in SAVED.glob("*.jsonl")} == set(event_types())
+    former = {kind.__struct_config__.tag for kind in FormerEvent.__args__}
+    assert {path.stem for path in SAVED.glob("*.jsonl")} == set(event_types()) | former
+    assert not former & set(event_types())
+
+
+@pytest.mark.parametrize("kind", FormerEvent.__args__)
+def test_an_event_of_an_earlier_shape_reads_as_todays(kind):
+    name = kind.__struct_config__.tag
+    full, bare = saved_lines(name)
+    for text, was in ((full, example(kind)), (bare, sparse(kind))):
+        now = entry_of((1, "s", 1, "T", name, text)).event
+        assert now == as_today(was)
+        assert type(now) in event_types().values()
+        kept = set(was.__struct_fields__)
+        assert all(getattr(now, field) == getattr(was, field) for field in kept)
 
 
 def test_who_was_acted_for_is_kept_only_where_it_was_said():

@@ -13,10 +13,12 @@ FLOORS = [
     ["ledger.service"],
     ["ledger.store"],
     ["ledger.recording"],
+    ["ledger.former"],
     ["ledger.book"],
     ["ledger.intake", "ledger.schemas"],
     ["ledger.holding"],
     ["ledger.account"],
+    ["ledger.policy"],
     ["ledger.statements", "ledger.merkle", "ledger.details"],
     ["ledger.entry"],
     ["ledger.commands"],
@@ -40,7 +42,8 @@ LIBRARIES = {
 """Libraries that only some rooms may know."""
 
 PURE = ["ledger.money", "ledger.calendar", "ledger.events", "ledger.commands", "ledger.entry",
-        "ledger.account", "ledger.holding", "ledger.book", "ledger.intake", "ledger.statements",
+        "ledger.account", "ledger.policy", "ledger.former", "ledger.holding", "ledger.book",
+        "ledger.intake", "ledger.statements",
         "ledger.merkle", "ledger.errors", "ledger.details", "projections"]  # fmt: skip
 """Rooms that never ask the clock, the environment, chance or the screen."""
 

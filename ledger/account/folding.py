@@ -10,11 +10,13 @@ from collections.abc import Callable
 import msgspec
 
 from ledger import events as e
+from ledger.account.budget import BUDGET_EVENTS, evolve_budget
 from ledger.account.state import (
     Account,
     Allocation,
     Link,
     Pot,
+    Recharge,
     Reclaim,
     Spend,
     lines_of,
@@ -133,6 +135,18 @@ def _move_money(account: Account, version: int, event: e.Reversible, sign: int) 
                 _add(account.owed, {event.fund: event.amount_pence}, -sign)
             if event.reclaim in account.reclaims:
                 account.reclaims[event.reclaim].received_pence += sign * event.amount_pence
+        case e.OffsetApplied():
+            reclaim = account.reclaims[event.reclaim]
+            reclaim.received_pence += sign * event.amount_pence
+            reclaim.offset_pence += sign * event.amount_pence
+            _add(account.paid, {event.fund: event.amount_pence}, sign)
+        case e.ReclaimWrittenOff():
+            if event.against == "owed":
+                _add(account.owed, {event.fund: event.amount_pence}, -sign)
+            if event.reclaim in account.reclaims:
+                account.reclaims[event.reclaim].written_off_pence += sign * event.amount_pence
+        case e.RechargeAgreed():
+            account.recharges[event.recharge].agreed = event if sign > 0 else None
 
 
 def _money(account: Account, version: int, event: e.Reversible) -> None:
@@ -230,7 +244,7 @@ def _allocate(account: Account, version: int, event: e.AllocationMade) -> None:
 
 
 def _revise(account: Account, version: int, event: e.AllocationRevised) -> None:
-    account.allocations[event.allocation].revised_from.append(event.from_on)
+    account.allocations[event.allocation].revisions.append(event)
 
 
 def _end(account: Account, version: int, event: e.AllocationEnded) -> None:
@@ -253,6 +267,45 @@ def _propose(account: Account, version: int, event: e.ReclaimProposed) -> None:
 
 def _notice(account: Account, version: int, event: e.NoticeServed) -> None:
     account.reclaims[event.reclaim].notice = event
+
+
+def _surplus(account: Account, version: int, event: e.SurplusIdentified) -> None:
+    account.surpluses.append(event)
+
+
+def _look_again(account: Account, version: int, event: e.ReconsiderationRequested) -> None:
+    account.reclaims[event.reclaim].asked = event
+
+
+def _looked_again(account: Account, version: int, event: e.ReconsiderationDecided) -> None:
+    reclaim = account.reclaims[event.reclaim]
+    reclaim.asked = None
+    reclaim.decided.append(event)
+    reclaim.withdrawn = event.outcome == "withdrawn"
+
+
+def _settle_by(account: Account, version: int, event: e.InstalmentsAgreed) -> None:
+    account.reclaims[event.reclaim].settled_by = event
+
+
+def _raise(account: Account, version: int, event: e.RechargeRaised) -> None:
+    account.recharges[event.recharge] = Recharge(event)
+
+
+def _dispute(account: Account, version: int, event: e.RechargeDisputed) -> None:
+    account.recharges[event.recharge].disputed = event
+
+
+def _square(account: Account, version: int, event: e.RechargeSettled) -> None:
+    account.recharges[event.recharge].settled_pence += event.amount_pence
+
+
+def _take_back(account: Account, version: int, event: e.RechargeWithdrawn) -> None:
+    account.recharges[event.recharge].withdrawn = True
+
+
+def _budget(account: Account, version: int, event: e.AccountEvent) -> None:
+    evolve_budget(account.budget, event)
 
 
 def _give_up(account: Account, version: int, event: e.ReclaimWithdrawn) -> None:
@@ -284,6 +337,15 @@ _STEPS: dict[type, Callable] = {
     e.ReclaimProposed: _propose,
     e.NoticeServed: _notice,
     e.ReclaimWithdrawn: _give_up,
+    e.SurplusIdentified: _surplus,
+    e.ReconsiderationRequested: _look_again,
+    e.ReconsiderationDecided: _looked_again,
+    e.InstalmentsAgreed: _settle_by,
+    e.RechargeRaised: _raise,
+    e.RechargeDisputed: _dispute,
+    e.RechargeSettled: _square,
+    e.RechargeWithdrawn: _take_back,
+    **dict.fromkeys(BUDGET_EVENTS, _budget),
     e.EntryReversed: _reverse,
     **dict.fromkeys(e.Reversible.__args__, _money),
 }

@@ -24,6 +24,7 @@ from ledger.account.rules import queries
 from ledger.account.state import UNASSIGNED, Account
 from ledger.errors import Refused
 from ledger.money import pounds
+from ledger.policy.policies import Policies
 
 OUTWARD = frozenset({"spend", "payment-returned", "reclaim"})
 
@@ -38,7 +39,9 @@ class LinePart(NamedTuple):
     inward: bool
 
 
-def line_events(account: Account, part: LinePart, said: c.Attribution) -> list[e.AccountEvent]:
+def line_events(
+    account: Account, part: LinePart, said: c.Attribution, policies: Policies
+) -> list[e.AccountEvent]:
     """The account's events for a line part that is what `said` says. Refused if it cannot be."""
     must_be_open(account)
     purpose = said.purpose
@@ -53,6 +56,8 @@ def line_events(account: Account, part: LinePart, said: c.Attribution) -> list[e
         raise Refused("end-before-start", "the last day it is for is before the first")
     if purpose == "payment" and (said.for_from is None) != (said.for_to is None):
         raise Refused("half-a-period", "give both the first and the last day paid for, or neither")
+    if purpose == "spend":
+        return _spend(account, part, said, policies)
     return _MAKERS[purpose](account, part, said)
 
 
@@ -67,7 +72,9 @@ def _one_fund(account: Account, part: LinePart, said: c.Attribution) -> str:
     return shares[0].fund
 
 
-def _spend(account: Account, part: LinePart, said: c.Attribution) -> list[e.AccountEvent]:
+def _spend(
+    account: Account, part: LinePart, said: c.Attribution, policies: Policies
+) -> list[e.AccountEvent]:
     for_from = said.for_from or part.on
     shares = _shares(account, part, said)
     spend = e.SpendRecorded(
@@ -86,7 +93,7 @@ def _spend(account: Account, part: LinePart, said: c.Attribution) -> list[e.Acco
         rule=said.rule,
         detail=said.detail,
     )
-    return [spend, *queries(account, spend, account.version + 1)]
+    return [spend, *queries(account, spend, account.version + 1, policies)]
 
 
 def _deployment(account: Account, fund: str, on: date) -> Literal["third_party", "direct_payment"]:
@@ -213,11 +220,13 @@ def _reclaim(account: Account, part: LinePart, said: c.Attribution) -> list[e.Ac
     )
     if name is not None and fund != UNASSIGNED:
         return [taken]
-    return [taken, e.SpendQueried(account.version + 1, "money-taken-without-notice", part.on)]
+    return [
+        taken,
+        e.SpendQueried(account.version + 1, "money-taken-without-notice", part.on, policy=None),
+    ]
 
 
 _MAKERS = {
-    "spend": _spend,
     "payment": _payment,
     "payment-returned": _payment_returned,
     "contribution": _contribution,

@@ -107,6 +107,9 @@ def serve_notice(account: Account, order: c.ServeNotice) -> list[e.AccountEvent]
             repayer=order.repayer,
             reasons=order.reasons,
             detail=order.detail,
+            position=0,
+            policy=None,
+            digest=None,
         )
     ]
 

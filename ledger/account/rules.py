@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from ledger import events as e
 from ledger.account.state import UNASSIGNED, Account
+from ledger.policy.policies import Policies
 
 
 def spend_before_opening(account: Account, spend: e.SpendRecorded) -> bool:
@@ -60,10 +61,12 @@ RULES: dict[str, Callable[[Account, e.SpendRecorded], bool]] = {
 }
 
 
-def queries(account: Account, spend: e.SpendRecorded, version: int) -> list[e.SpendQueried]:
+def queries(
+    account: Account, spend: e.SpendRecorded, version: int, policies: Policies
+) -> list[e.SpendQueried]:
     """What the rules ask about a spend that will be this version of the account's stream."""
     return [
-        e.SpendQueried(version, name, spend.paid_on)
+        e.SpendQueried(version, name, spend.paid_on, policy=None)
         for name, rule in RULES.items()
         if rule(account, spend)
     ]

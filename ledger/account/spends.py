@@ -20,9 +20,12 @@ from ledger.account.rules import queries
 from ledger.account.state import Account, pot_of
 from ledger.errors import Refused
 from ledger.money import pounds
+from ledger.policy.policies import Policies
 
 
-def record_spend(account: Account, order: c.RecordSpend) -> list[e.AccountEvent]:
+def record_spend(
+    account: Account, order: c.RecordSpend, policies: Policies
+) -> list[e.AccountEvent]:
     must_be_open(account)
     holding = None
     if order.deployment == "notional":
@@ -51,7 +54,7 @@ def record_spend(account: Account, order: c.RecordSpend) -> list[e.AccountEvent]
         detail=order.detail,
     )
     must_not_be_shown_already(account, spend, again=order.again)
-    return [spend, *queries(account, spend, account.version + 1)]
+    return [spend, *queries(account, spend, account.version + 1, policies)]
 
 
 def attach_evidence(account: Account, order: c.AttachEvidence) -> list[e.AccountEvent]:
@@ -65,7 +68,7 @@ def query_spend(account: Account, order: c.QuerySpend) -> list[e.AccountEvent]:
     spend = known_spend(account, order.spend)
     if order.reason in spend.queries:
         raise Refused("queried", f"entry {order.spend} is queried already for {order.reason}")
-    return [e.SpendQueried(order.spend, order.reason, order.queried_on)]
+    return [e.SpendQueried(order.spend, order.reason, order.queried_on, policy=None)]
 
 
 def accept_spend(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent]:

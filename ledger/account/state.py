@@ -12,14 +12,12 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger import events as e
+from ledger.account.budget import Budget, Pot
 from ledger.account.waiting import Wait
 from ledger.calendar import Period
 
 UNASSIGNED = "unassigned"
 """The reserved fund that holds what nobody has attributed yet."""
-
-Pot = dict[str, int]
-"""Pence by fund."""
 
 
 class Link(NamedTuple):
@@ -52,21 +50,69 @@ class Spend:
 
 @dataclass(slots=True)
 class Reclaim:
-    """A reclaim on its way through notice to settlement."""
+    """A reclaim on its way through notice and reply to settlement.
+
+    received is what came back by any way, offset what of it was taken off payments.
+    """
 
     proposed: e.ReclaimProposed
     notice: e.NoticeServed | None = None
+    asked: e.ReconsiderationRequested | None = None
+    decided: list[e.ReconsiderationDecided] = field(default_factory=list)
+    settled_by: e.InstalmentsAgreed | None = None
     received_pence: int = 0
+    offset_pence: int = 0
+    written_off_pence: int = 0
     withdrawn: bool = False
+
+    @property
+    def asked_pence(self) -> int:
+        """What is asked in all, as it now stands; what came back, once the rest is withdrawn."""
+        if self.withdrawn:
+            return self.received_pence
+        if self.decided:
+            return self.decided[-1].amount_pence
+        return (self.notice or self.proposed).amount_pence
+
+    @property
+    def left_pence(self) -> int:
+        """What is still to come back."""
+        return max(0, self.asked_pence - self.received_pence - self.written_off_pence)
+
+    @property
+    def held_up(self) -> bool:
+        """Somebody asked that it be looked at again, and nobody has yet: nothing may be taken."""
+        return self.asked is not None and not self.withdrawn
+
+
+@dataclass(slots=True)
+class Recharge:
+    """What one funder asks of another, and how far they have come."""
+
+    raised: e.RechargeRaised
+    disputed: e.RechargeDisputed | None = None
+    agreed: e.RechargeAgreed | None = None
+    settled_pence: int = 0
+    withdrawn: bool = False
+
+    @property
+    def raised_pence(self) -> int:
+        return self.raised.held_pence + sum(part.pence for part in self.raised.spent)
+
+    @property
+    def agreed_pence(self) -> int:
+        if self.agreed is None:
+            return 0
+        return self.agreed.held_pence + sum(part.pence for part in self.agreed.spent)
 
 
 @dataclass(slots=True)
 class Allocation:
-    """An allocation and the day after which it no longer runs."""
+    """An allocation, the day after which it no longer runs, and its revisions as recorded."""
 
     made: e.AllocationMade
     last_on: date | None
-    revised_from: list[date] = field(default_factory=list)
+    revisions: list[e.AllocationRevised] = field(default_factory=list)
 
     def covers(self, day: date) -> bool:
         return self.made.from_on <= day and (self.last_on is None or day <= self.last_on)
@@ -86,7 +132,10 @@ class Account:
     died_on: date | None = None
     closed_on: date | None = None
     allocations: dict[str, Allocation] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
+    surpluses: list[e.SurplusIdentified] = field(default_factory=list)
     reclaims: dict[str, Reclaim] = field(default_factory=dict)
+    recharges: dict[str, Recharge] = field(default_factory=dict)
     spends: dict[int, Spend] = field(default_factory=dict)
     paid: Pot = field(default_factory=lambda: defaultdict(int))
     owed: Pot = field(default_factory=lambda: defaultdict(int))
@@ -197,7 +246,8 @@ class Account:
         event = self.money[version]
         if isinstance(event, e.MadeGood) and event.spend is None:
             return any(share.fund == fund for share in event.shares)
-        owed = isinstance(event, e.ReclaimReceived) and event.against == "owed"
+        given_up = isinstance(event, (e.ReclaimReceived, e.ReclaimWrittenOff))
+        owed = given_up and event.against == "owed"
         return owed and event.fund == fund
 
 
@@ -212,7 +262,7 @@ def _owed_by(event: e.Reversible) -> Pot:
             paid_off = pot_of(event.restored)
         case e.MadeGood() | e.RefundReceived(against="owed"):
             paid_off = pot_of(event.shares)
-        case e.ReclaimReceived(against="owed"):
+        case e.ReclaimReceived(against="owed") | e.ReclaimWrittenOff(against="owed"):
             paid_off = {event.fund: event.amount_pence}
         case _:
             return {}
@@ -221,7 +271,7 @@ def _owed_by(event: e.Reversible) -> Pot:
 
 def root_of(event: e.Reversible) -> int | None:
     """The entry that this one is about, if any."""
-    if isinstance(event, (e.PaymentReturned, e.LineMatched)):
+    if isinstance(event, (e.PaymentReturned, e.LineMatched, e.OffsetApplied)):
         return event.entry
     return getattr(event, "spend", None)
 

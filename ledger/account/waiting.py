@@ -43,6 +43,8 @@ def waits_of(event: e.Reversible) -> list[Wait]:
             found = ("out", event.paid_on, event.shares)
         case e.ReclaimReceived(against="held"):
             found = ("out", event.received_on, (e.Share(event.fund, event.amount_pence),))
+        case e.PersonRefunded():
+            found = ("out", event.refunded_on, (e.Share(event.fund, event.amount_pence),))
         case e.OpeningBalanceBrought():
             held = tuple(e.Share(f.fund, f.held_pence) for f in event.funds if f.held_pence)
             found = ("in", event.on, held)
@@ -71,7 +73,7 @@ def change_pence(event: e.Reversible) -> int:
     match event:
         case e.PaymentMade():
             return event.paid_pence
-        case e.PaymentReturned():
+        case e.PaymentReturned() | e.PersonRefunded():
             return -event.amount_pence
         case e.ReclaimReceived():
             return -event.amount_pence if event.against == "held" else 0
@@ -95,6 +97,8 @@ def change_by_fund(event: e.Reversible) -> dict[str, int]:
     if isinstance(event, e.SharesCorrected):
         parts = [(s.fund, s.pence) for s in event.was] + [(s.fund, -s.pence) for s in event.shares]
         parts = parts if event.holding else []
+    elif isinstance(event, e.RechargeAgreed):
+        parts = [(event.from_fund, -event.held_pence), (event.to_fund, event.held_pence)]
     elif isinstance(event, e.OpeningBalanceBrought):
         parts = [(fund.fund, fund.held_pence) for fund in event.funds]
     else:

@@ -30,6 +30,9 @@ _HAPPENED = {
     e.ReclaimReceived: "received_on",
     e.MoneyMoved: "moved_on",
     e.DeathRecorded: "died_on",
+    e.PersonRefunded: "refunded_on",
+    e.ReclaimWrittenOff: "written_off_on",
+    e.ReviewHeld: "held_on",
 }
 
 

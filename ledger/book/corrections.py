@@ -256,12 +256,12 @@ def _replace(
         waits = account.awaited[version]
         draft.add(account, msgspec.structs.replace(was, entry=version, shares=waits[0].shares))
     if isinstance(again, e.SpendRecorded):
-        asked = queries(account, again, version)
+        asked = queries(account, again, version, draft.policies)
         rules = {query.rule for query in asked} | set(RULES)
         was = account.spends[order.entry]
         draft.add(account, *asked)
         for rule in sorted(was.queries - rules):
-            draft.add(account, e.SpendQueried(version, rule, again.paid_on))
+            draft.add(account, e.SpendQueried(version, rule, again.paid_on, policy=None))
         for proof in was.proofs:
             draft.add(account, msgspec.structs.replace(proof, spend=version))
     if version in account.awaited:

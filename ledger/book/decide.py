@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 
@@ -10,17 +9,19 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.account import allocations, opening, payments, reclaims, spends
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed, shares_of
-from ledger.account.state import Account, Link, Pot
-from ledger.account.waiting import change_by_fund
+from ledger.account.state import Account, Link
 from ledger.book.corrections import correct_entry, reverse_entry, withdraw_statement
 from ledger.book.draft import Draft
+from ledger.book.having import has_pence
 from ledger.book.imports import import_statement
 from ledger.book.lines import allocate_line, known_holding, line_day, match_waiting_lines
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
+from ledger.policy.policies import Policies
 
 Decision = Callable[[Account, c.Command], list[e.AccountEvent]]
+ByPolicy = Callable[[Account, c.Command, Policies], list[e.AccountEvent]]
 
 
 def decide(draft: Draft, command: c.Command) -> None:
@@ -30,6 +31,9 @@ def decide(draft: Draft, command: c.Command) -> None:
     """
     if (own := _ON_ONE_ACCOUNT.get(type(command))) is not None:
         _on_one_account(draft, command, own)
+    elif (by_policy := _BY_POLICY.get(type(command))) is not None:
+        policies = draft.policies
+        _on_one_account(draft, command, lambda on, order: by_policy(on, order, policies))
     elif (wide := _ON_SEVERAL.get(type(command))) is not None:
         wide(draft, command)
     else:
@@ -122,18 +126,7 @@ def close_account(draft: Draft, order: c.CloseAccount) -> None:
     """Close an account that has no money left, counting what others in its holdings sent it."""
     account = draft.account(order.account)
     events = opening.close_account(account, order)
-    left: Pot = defaultdict(int)
-    for event in account.live_money():
-        for fund, pence in change_by_fund(event).items():
-            left[fund] += pence
-    holdings = [draft.holding(name) for name in {link.holding for link in account.links}]
-    others = {name for holding in holdings for name in holding.links} - {account.id}
-    for name in others:
-        for event in draft.account(name).live_money():
-            if isinstance(event, e.MoneyMoved) and event.to_account == account.id:
-                for fund, pence in change_by_fund(event).items():
-                    left[fund] -= pence
-    found = [(fund, pence) for fund, pence in left.items() if pence]
+    found = list(has_pence(draft, account).items())
     if found:
         one = len(found) == 1
         words = [pounds(pence) if one else f"{pounds(pence)} of {fund}" for fund, pence in found]
@@ -202,7 +195,6 @@ _ON_ONE_ACCOUNT: dict[type, Decision] = {
     c.ReceiveInterest: payments.receive_interest,
     c.ReceiveRefund: payments.receive_refund,
     c.MakeGood: payments.make_good,
-    c.RecordSpend: spends.record_spend,
     c.AttachEvidence: spends.attach_evidence,
     c.QuerySpend: spends.query_spend,
     c.AcceptSpend: spends.accept_spend,
@@ -214,6 +206,11 @@ _ON_ONE_ACCOUNT: dict[type, Decision] = {
     c.ReceiveReclaim: reclaims.receive_reclaim,
     c.WithdrawReclaim: reclaims.withdraw_reclaim,
 }
+
+_BY_POLICY: dict[type, ByPolicy] = {
+    c.RecordSpend: spends.record_spend,
+}
+"""Decisions on one account that go by what its funders have adopted."""
 
 _ON_SEVERAL: dict[type, Callable] = {
     c.OpenHolding: open_holding,

@@ -6,8 +6,10 @@ was refused is thrown away.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from ledger.account import folding as accounts
 from ledger.account.state import Account
@@ -15,9 +17,14 @@ from ledger.entry import Entry
 from ledger.events import AnyEvent
 from ledger.holding import state as holdings
 from ledger.holding.state import Holding
+from ledger.policy import policies as policy
+from ledger.policy.policies import Policies
 
 Load = Callable[[str], Iterable[Entry]]
 """The entries of a stream in order; none where there is no such stream."""
+
+Names = Callable[[str], Iterable[str]]
+"""The streams whose names begin so."""
 
 
 class Decided(NamedTuple):
@@ -28,40 +35,122 @@ class Decided(NamedTuple):
     event: AnyEvent
 
 
-class Draft:
-    """Streams loaded once and folded as decisions are made."""
+@dataclass(slots=True)
+class Record:
+    """A short stream of the ledger's own, such as a pay run or a request for approval."""
 
-    def __init__(self, load: Load) -> None:
+    stream: str
+    version: int = 0
+    entries: list[Entry] = field(default_factory=list)
+
+
+class Draft:
+    """Streams loaded once and folded as decisions are made.
+
+    by is the staff id of who asks; position the last entry of the ledger that was there to read.
+    """
+
+    def __init__(
+        self,
+        load: Load,
+        *,
+        names: Names = lambda prefix: (),
+        by: str = "",
+        position: int = 0,
+    ) -> None:
         self._load = load
-        self._accounts: dict[str, Account] = {}
-        self._holdings: dict[str, Holding] = {}
+        self._names = names
+        self.by = by
+        self.position = position
+        self._states: dict[str, Any] = {}
+        self._since: dict[str, list[Entry]] = defaultdict(list)
         self.decided: list[Decided] = []
 
     def account(self, name: str) -> Account:
         """The account as it stands in this draft; version 0 if it was never opened."""
-        if name not in self._accounts:
-            account = Account(name)
-            for entry in self._load(account.stream):
-                accounts.evolve(account, entry)
-            self._accounts[name] = account
-        return self._accounts[name]
+        stream = f"account:{name}"
+        if stream not in self._states:
+            self._states[stream] = self._folded(Account(name), accounts.evolve)
+        return self._states[stream]
+
+    def look_at(self, name: str) -> Account:
+        """The account as it stands, not kept: for looking at very many, one after another.
+
+        Nothing may be added to it; take `account` for that.
+        """
+        stream = f"account:{name}"
+        return self._states.get(stream) or self._folded(Account(name), accounts.evolve)
+
+    def account_names(self) -> list[str]:
+        """Every account there is, in order of name."""
+        known = {*self._names("account:"), *self._since}
+        found = {name for name in known if name.startswith("account:")}
+        return sorted(name.removeprefix("account:") for name in found)
 
     def holding(self, name: str) -> Holding:
         """The holding as it stands in this draft; version 0 if it was never opened."""
-        if name not in self._holdings:
-            holding = Holding(name)
-            for entry in self._load(holding.stream):
-                holdings.evolve(holding, entry)
-            self._holdings[name] = holding
-        return self._holdings[name]
+        stream = f"holding:{name}"
+        if stream not in self._states:
+            self._states[stream] = self._folded(Holding(name), holdings.evolve)
+        return self._states[stream]
 
-    def add(self, to: Account | Holding, *events: AnyEvent) -> None:
-        """Decide events, one after another, on an account or a holding of this draft."""
-        evolve = accounts.evolve if isinstance(to, Account) else holdings.evolve
+    @property
+    def policies(self) -> Policies:
+        """Every pack adopted."""
+        if policy.STREAM not in self._states:
+            self._states[policy.STREAM] = self._folded(Policies(), policy.evolve)
+        return self._states[policy.STREAM]
+
+    def record(self, stream: str) -> Record:
+        """One of the ledger's own short streams; version 0 where there is none of that name."""
+        if stream not in self._states:
+            self._states[stream] = self._folded(Record(stream), _keep)
+        return self._states[stream]
+
+    def _folded(self, state: Any, evolve: Callable[[Any, Entry], Any]) -> Any:
+        for entry in self._load(state.stream):
+            evolve(state, entry)
+        for entry in self._since.get(state.stream, ()):
+            evolve(state, entry)
+        return state
+
+    def add(self, to: Account | Holding | Policies | Record, *events: AnyEvent) -> None:
+        """Decide events, one after another, on something of this draft."""
+        evolve = _EVOLVE[type(to)]
         for event in events:
-            self.decided.append(Decided(to.stream, to.version + 1, event))
-            evolve(to, Entry(0, to.stream, to.version + 1, "", "", None, "", event))
+            entry = Entry(0, to.stream, to.version + 1, "", self.by, None, "", event)
+            self.decided.append(Decided(to.stream, entry.version, event))
+            self._since[to.stream].append(entry)
+            evolve(to, entry)
+
+    def take_back(self, mark: int) -> list[Decided]:
+        """Undo what was decided since `len(draft.decided)` was mark; the streams are read again."""
+        gone = self.decided[mark:]
+        del self.decided[mark:]
+        for stream, _, _ in reversed(gone):
+            self._since[stream].pop()
+            self._states.pop(stream, None)
+        return gone
 
     def forget(self) -> None:
-        """Keep what was folded and start a new list of events: the last ones are recorded."""
+        """Keep what was folded and start a new list of events."""
         self.decided = []
+
+    def recorded(self, position: int) -> None:
+        """All that was decided is in the book now, as far as position."""
+        self.position = position
+        self._since.clear()
+        self.forget()
+
+
+def _keep(record: Record, entry: Entry) -> None:
+    record.version = entry.version
+    record.entries.append(entry)
+
+
+_EVOLVE: dict[type, Callable[[Any, Entry], Any]] = {
+    Account: accounts.evolve,
+    Holding: holdings.evolve,
+    Policies: policy.evolve,
+    Record: _keep,
+}

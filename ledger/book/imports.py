@@ -287,7 +287,7 @@ def _attribute(draft: Draft, holding: Holding, name: str, item: c.LineToImport) 
     amount = abs(line.amount_pence)
     part = LinePart(name, holding.id, line.on, amount, line.amount_pence > 0)
     try:
-        events = line_events(account, part, said) if amount else []
+        events = line_events(account, part, said, draft.policies) if amount else []
     except Refused as refusal:
         _leave(draft, holding, name, line, refusal.rule)
         return

@@ -76,7 +76,7 @@ def _allocate_part(
         events = [match(account, said.entry, wait=fits[0], line=line, on=on)]
     else:
         whole = LinePart(line, holding.id, on, part.amount_pence, inward)
-        events = line_events(account, whole, said)
+        events = line_events(account, whole, said, draft.policies)
     draft.add(holding, e.LineAllocated(line, on, signed, account.id))
     draft.add(account, *events)
 

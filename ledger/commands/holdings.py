@@ -29,6 +29,15 @@ class OpenHolding(HoldingCommand, kw_only=True, tag="open-holding"):
     detail: Commitment | None = None
 
 
+class ChangeHoldingNumber(HoldingCommand, kw_only=True, tag="change-holding-number"):
+    """Give a holding another sort code and account number, or another card, from a day."""
+
+    from_on: date
+    number_hash: Hash
+    reason: Word
+    detail: Commitment | None = None
+
+
 class LinkHolding(HoldingCommand, kw_only=True, tag="link-holding"):
     """From a day, keep an account's money in a holding."""
 

@@ -13,7 +13,7 @@ class MakePayment(AccountCommand, kw_only=True, tag="make-payment"):
     """Pay a fund's money into a holding. paid is gross less contribution when net.
 
     Without a holding, the one that the account is linked to on the day. on_top: arrears, or an
-    extra, for days already paid.
+    extra, for days already paid. liability: what it is to pay, which passes a stop and a death.
     """
 
     fund: Name
@@ -26,6 +26,7 @@ class MakePayment(AccountCommand, kw_only=True, tag="make-payment"):
     contribution_pence: PenceOrNought = 0
     basis: Literal["net", "gross"] = "net"
     on_top: bool = False
+    liability: Name | None = None
 
 
 class ReturnPayment(AccountCommand, kw_only=True, tag="return-payment"):
@@ -51,9 +52,10 @@ class ReceiveContribution(AccountCommand, kw_only=True, tag="receive-contributio
 
 
 class ReceiveTopUp(AccountCommand, kw_only=True, tag="receive-top-up"):
-    """Record private money put into the holding."""
+    """Record private money put into the holding. beside: the fund whose services it adds to."""
 
     fund: Name
+    beside: Name | None = None
     holding: Name | None = None
     received_on: date
     amount_pence: Pence

@@ -14,7 +14,8 @@ from ledger.events import Commitment, Deployment, Pence, PenceOrNought
 class RecordSpend(AccountCommand, kw_only=True, tag="record-spend"):
     """Record money spent on care, before or without the bank's line.
 
-    again: a second one like a spend that the bank has shown already.
+    again: a second one like a spend that the bank has shown already. liability: what it pays, all
+    or part of, which then is settled.
     """
 
     paid_on: date
@@ -31,6 +32,7 @@ class RecordSpend(AccountCommand, kw_only=True, tag="record-spend"):
     for_from: date | None = None
     for_to: date | None = None
     again: bool = False
+    liability: Name | None = None
     detail: Commitment | None = None
 
 

@@ -29,10 +29,26 @@ from ledger.events.allocations import (
     AllocationRevised,
     CalculationLine,
 )
+from ledger.events.budgets import (
+    CarryOverDecided,
+    ContingencyAgreed,
+    ContributionAssessed,
+    EarmarkAgreed,
+    EarmarkReleased,
+    FundWeight,
+    IndicativeBudgetSet,
+    LiabilityRecorded,
+    LiabilitySettled,
+    PayeeNoted,
+    PlanAgreed,
+    PlanLine,
+    SplitAgreed,
+)
 from ledger.events.corrections import EntryReversed, Reversible, Revocable
 from ledger.events.holdings import (
     Flag,
     HoldingLinked,
+    HoldingNumberChanged,
     HoldingOpened,
     HoldingUnlinked,
     ImportedLine,
@@ -43,6 +59,14 @@ from ledger.events.holdings import (
     StatementImported,
     StatementWithdrawn,
 )
+from ledger.events.oversight import (
+    ApprovalGiven,
+    ApprovalRefused,
+    ApprovalRequested,
+    OutcomeSeen,
+    ReviewHeld,
+)
+from ledger.events.policies import PolicyAdopted, PolicyRule
 from ledger.events.receipts import (
     ContributionReceived,
     InterestReceived,
@@ -51,7 +75,33 @@ from ledger.events.receipts import (
     RefundReceived,
     TopUpReceived,
 )
-from ledger.events.reclaims import NoticeServed, ReclaimProposed, ReclaimReceived, ReclaimWithdrawn
+from ledger.events.recharges import (
+    CategoryPence,
+    RechargeAgreed,
+    RechargeDisputed,
+    RechargeRaised,
+    RechargeSettled,
+    RechargeWithdrawn,
+)
+from ledger.events.reclaims import (
+    InstalmentsAgreed,
+    NoticeServed,
+    PersonRefunded,
+    ReclaimProposed,
+    ReclaimReceived,
+    ReclaimWithdrawn,
+    ReclaimWrittenOff,
+    ReconsiderationDecided,
+    ReconsiderationRequested,
+    SurplusIdentified,
+)
+from ledger.events.schedules import (
+    LeftOut,
+    OffsetApplied,
+    PaymentRunMade,
+    PaymentScheduleAgreed,
+    RunPayment,
+)
 from ledger.events.spends import (
     EvidenceAttached,
     MadeGood,
@@ -82,45 +132,82 @@ __all__ = [
     "AllocationMade",
     "AllocationRevised",
     "AnyEvent",
+    "ApprovalGiven",
+    "ApprovalRefused",
+    "ApprovalRequested",
     "BroughtFund",
     "CalculationLine",
+    "CarryOverDecided",
+    "CategoryPence",
     "Commitment",
+    "ContingencyAgreed",
+    "ContributionAssessed",
     "ContributionReceived",
     "DeathRecorded",
     "Deployment",
+    "EarmarkAgreed",
+    "EarmarkReleased",
     "EligibilityChanged",
     "EntryReversed",
     "Event",
     "EvidenceAttached",
     "Flag",
     "FundAdded",
+    "FundWeight",
     "Ground",
     "HolderChanged",
     "HoldingEvent",
     "HoldingLinked",
+    "HoldingNumberChanged",
     "HoldingOpened",
     "HoldingUnlinked",
     "ImportedLine",
+    "IndicativeBudgetSet",
+    "InstalmentsAgreed",
     "InterestReceived",
+    "LedgerEvent",
+    "LeftOut",
+    "LiabilityRecorded",
+    "LiabilitySettled",
     "LineAllocated",
     "LineMatched",
     "LineUnallocated",
     "MadeGood",
     "MoneyMoved",
     "NoticeServed",
+    "OffsetApplied",
     "OpeningBalanceBrought",
+    "OutcomeSeen",
+    "PayeeNoted",
     "PaymentMade",
     "PaymentReturned",
+    "PaymentRunMade",
+    "PaymentScheduleAgreed",
     "PaymentsResumed",
     "PaymentsSuspended",
     "Pence",
     "PenceOrNought",
+    "PersonRefunded",
+    "PlanAgreed",
+    "PlanLine",
+    "PolicyAdopted",
+    "PolicyRule",
+    "RechargeAgreed",
+    "RechargeDisputed",
+    "RechargeRaised",
+    "RechargeSettled",
+    "RechargeWithdrawn",
     "ReclaimProposed",
     "ReclaimReceived",
     "ReclaimWithdrawn",
+    "ReclaimWrittenOff",
+    "ReconsiderationDecided",
+    "ReconsiderationRequested",
     "RefundReceived",
     "Reversible",
+    "ReviewHeld",
     "Revocable",
+    "RunPayment",
     "Share",
     "SharesCorrected",
     "SignedPence",
@@ -129,9 +216,11 @@ __all__ = [
     "SpendQueried",
     "SpendRecategorised",
     "SpendRecorded",
+    "SplitAgreed",
     "StatementImported",
     "StatementWithdrawn",
     "StopDecided",
+    "SurplusIdentified",
     "TopUpReceived",
 ]
 
@@ -156,12 +245,34 @@ AccountEvent = (
     | ReclaimProposed
     | NoticeServed
     | ReclaimWithdrawn
+    | IndicativeBudgetSet
+    | PlanAgreed
+    | SplitAgreed
+    | ContributionAssessed
+    | ContingencyAgreed
+    | EarmarkAgreed
+    | EarmarkReleased
+    | LiabilityRecorded
+    | LiabilitySettled
+    | CarryOverDecided
+    | PayeeNoted
+    | PaymentScheduleAgreed
+    | SurplusIdentified
+    | ReconsiderationRequested
+    | ReconsiderationDecided
+    | InstalmentsAgreed
+    | RechargeRaised
+    | RechargeDisputed
+    | RechargeSettled
+    | RechargeWithdrawn
+    | ReviewHeld
     | EntryReversed
     | Reversible
 )
 
 HoldingEvent = (
     HoldingOpened
+    | HoldingNumberChanged
     | HoldingLinked
     | HoldingUnlinked
     | StatementImported
@@ -170,4 +281,7 @@ HoldingEvent = (
     | LineAllocated
 )
 
-AnyEvent = AccountEvent | HoldingEvent
+LedgerEvent = PolicyAdopted | PaymentRunMade | ApprovalRequested | ApprovalGiven | ApprovalRefused
+"""What stands in the ledger's own streams: `_policy`, `_pay:RUN` and `_approval:ID`."""
+
+AnyEvent = AccountEvent | HoldingEvent | LedgerEvent

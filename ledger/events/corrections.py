@@ -18,7 +18,9 @@ from ledger.events.receipts import (
     RefundReceived,
     TopUpReceived,
 )
-from ledger.events.reclaims import ReclaimReceived
+from ledger.events.recharges import RechargeAgreed
+from ledger.events.reclaims import PersonRefunded, ReclaimReceived, ReclaimWrittenOff
+from ledger.events.schedules import OffsetApplied
 from ledger.events.spends import (
     MadeGood,
     SharesCorrected,
@@ -46,6 +48,10 @@ Reversible = (
     | SharesCorrected
     | MadeGood
     | ReclaimReceived
+    | OffsetApplied
+    | ReclaimWrittenOff
+    | PersonRefunded
+    | RechargeAgreed
 )
 """The money events an entry can be reversed for. Each one's inverse is its postings, negated."""
 

@@ -22,6 +22,15 @@ class HoldingOpened(Event, tag="holding-opened.v1"):
     detail: Commitment | None
 
 
+class HoldingNumberChanged(Event, tag="holding-number-changed.v1"):
+    """A holding came to have another sort code and account number, or another card, from a day."""
+
+    from_on: date
+    number_hash: str
+    reason: str
+    detail: Commitment | None
+
+
 class HoldingLinked(Event, tag="holding-linked.v1"):
     """From a day, an account's money is held here. Recorded in both streams."""
 

@@ -40,12 +40,17 @@ class EvidenceAttached(Event, tag="evidence-attached.v1"):
     detail: Commitment | None
 
 
-class SpendQueried(Event, tag="spend-queried.v1"):
-    """A rule or a person asked about a spend, or about money that came or went."""
+class SpendQueried(Event, tag="spend-queried.v2"):
+    """A rule or a person asked about a spend, or about money that came or went.
+
+    policy is the pack and version whose rule it was; None where a person asked, or where the
+    rule is everybody's.
+    """
 
     spend: int
     rule: str
     queried_on: date
+    policy: str | None
 
 
 class SpendAccepted(Event, tag="spend-accepted.v1"):

@@ -201,6 +201,10 @@ class Writing:
         """These streams, each in the order of its versions; an empty list where there is none."""
         return reading.read_streams(self.connection, streams)
 
+    def streams(self, prefix: str = "") -> list[str]:
+        """The names of the streams that begin so, in order; empty where there are none."""
+        return reading.read_names(self.connection, prefix=prefix)
+
     def commands(self, ids: Iterable[str]) -> dict[str, StoredCommand]:
         """Which of these commands were recorded before."""
         return reading.read_commands(self.connection, ids)

@@ -38,7 +38,7 @@ def test_a_spend_is_shared_by_the_weights_named_and_adds_up():
 def test_a_spend_that_nobody_attributed_is_unassigned_and_queried():
     spend, query = given(*TWO_FUNDS).when(spent(fund=None)).events
     assert spend.shares == shares(("unassigned", 4999))
-    assert query == e.SpendQueried(7, "spend-unassigned", day(8))
+    assert query == e.SpendQueried(7, "spend-unassigned", day(8), None)
 
 
 @pytest.mark.parametrize(

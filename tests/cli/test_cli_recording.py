@@ -296,7 +296,7 @@ SAID_OF_A_SPEND = [
     ),
     (
         "dpl spend query A-1/6 --reason no-receipt --on 20/04/2025",
-        e.SpendQueried(6, "no-receipt", D(2025, 4, 20)),
+        e.SpendQueried(6, "no-receipt", D(2025, 4, 20), None),
     ),
     (
         "dpl spend disallow A-1/6 --reason outside-plan --on 28/04/2025 --amount 10.00",

@@ -23,7 +23,7 @@ def ledger(ledger_url):
         record(store, [
             ("holding:bank-7", e.LineAllocated(LINE, day(3), -4_999, "A-1")),
             ("account:A-1", spend(line=LINE)),
-            ("account:A-1", e.SpendQueried(2, "outside-plan", day(4))),
+            ("account:A-1", e.SpendQueried(2, "outside-plan", day(4), None)),
             ("account:A-1", e.SpendDisallowed(
                 2, day(5), "not-in-plan", "personal-care", shares(("nhs", 999)))),
             ("account:A-1", spend(paid_on=day(8))),

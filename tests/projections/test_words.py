@@ -64,7 +64,8 @@ SAID = {
     ),
     "Notice served: £30.00 to be repaid by the personal representatives by 30 June 2025 (R-1): "
     "unused money, death": e.NoticeServed(
-        "R-1", D, 3_000, day(29), "personal-representatives", ("unused-money", "death"), None
+        "R-1", D, 3_000, day(29), "personal-representatives", ("unused-money", "death"), None,
+        0, None, None,
     ),
     "A-1/2 taken back, typed wrong: Spent £49.99 on personal-care, paid to pa-017, from nhs; "
     "the bank has yet to show it": e.EntryReversed(2, spend(), "typed-wrong"),

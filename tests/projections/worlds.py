@@ -355,7 +355,7 @@ class World:
                 version, was.paid_on, cat, was.shares, self._shares(total), was.deployment,
                 was.holding, seen, "wrong-fund",
             ),
-            e.SpendQueried(version, "outside-plan", now),
+            e.SpendQueried(version, "outside-plan", now, None),
             e.EvidenceAttached(version, "receipt", "0" * 64, now, None),
         ])  # fmt: skip
         self._tell(stream, event)

@@ -1,0 +1,1 @@
+"""Local rules as data: packs, which of them is in force for a funder on a day. Pure."""
