@@ -16,14 +16,17 @@ from cli.asking import (
     recording,
     word,
 )
+from cli.ending import closing, final, stop_warnings, suspension_notes, year_end
 from cli.given import Given
 from cli.kinds import FundAmount, Name
 from cli.orders import send
-from cli.showing import show
+from cli.showing import show, tell
 from ledger import commands as c
 from ledger.events import BroughtFund
 
 account = group("account", "Budget accounts: one person, one plan, one account.")
+for command in (closing, final, year_end):
+    account.add_command(command)
 
 
 @recording(
@@ -113,7 +116,11 @@ def eligibility(given: Given, **said) -> None:
 @reason_option
 def suspend(given: Given, **said) -> None:
     """Let no payment be made from a day until payments are resumed."""
-    send(given, c.SuspendPayments(**said))
+    order = c.SuspendPayments(**said)
+    notes = suspension_notes(given, order)
+    send(given, order)
+    for text in notes:
+        tell(f"note: {text}")
 
 
 @recording(
@@ -136,14 +143,22 @@ def resume(given: Given, **said) -> None:
 @account_argument
 @click.option("--must", "force", flag_value="must", help="The law says that they must stop.")
 @click.option("--may", "force", flag_value="may", help="The law says that they may be stopped.")
-@word("--ground", "ground", "On which ground, as a coded word.")
+@word("--ground", "ground", "On which of the law's grounds; a wrong one is answered with all.")
 @day("--on", "effective_on", "The last day of direct payments.")
 @day("--decided-on", "decided_on", "The day it was decided.")
 def stop(given: Given, force: str | None, **said) -> None:
-    """End direct payments, because the law says they must or may."""
+    """End direct payments, because the law says they must or may.
+
+    The grounds are the law's own, each either must or may; a wrong one is answered with the list.
+    Reserve the last bills first: `dpl account closing`.
+    """
     if force is None:
         raise click.UsageError("say --must or --may: the law has different notices for each")
-    send(given, c.DecideStop(force=force, **said))
+    order = c.DecideStop(force=force, **said)
+    warnings = stop_warnings(given, order)
+    send(given, order)
+    for text in warnings:
+        tell(f"warning: {text}")
 
 
 @recording(account, "death", example="dpl account death A-1 --on 12/12/2025")

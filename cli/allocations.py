@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from cli.asking import account_argument, amount, day, fund_option, group, reason_option, recording
+from cli.budgeting.warning import tell_of_revision, warn_of_allocation
 from cli.given import Given
 from cli.kinds import Money, Name, Step
 from cli.orders import send
@@ -58,6 +59,8 @@ def make(given: Given, weekly: int | None, one_off: int | None, steps, **said: A
     if (weekly is None) == (one_off is None):
         raise click.UsageError("say how much: either --weekly or --one-off")
     frequency = "one-off" if weekly is None else "weekly"
+    if weekly is not None and said["deployment"] == "direct_payment":
+        warn_of_allocation(given.ledger(), said["account"], said["fund"], said["from_on"], weekly)
     order = c.MakeAllocation(
         frequency=frequency,
         amount_pence=one_off if weekly is None else weekly,
@@ -81,7 +84,9 @@ def make(given: Given, weekly: int | None, one_off: int | None, steps, **said: A
 @step_option
 def revise(given: Given, steps, **said: Any) -> None:
     """Change an allocation's amount, also from a day in the past."""
-    send(given, c.ReviseAllocation(calculation=_working(steps), **said))
+    order = c.ReviseAllocation(calculation=_working(steps), **said)
+    tell_of_revision(given.ledger(), order)
+    send(given, order)
 
 
 @recording(

@@ -28,6 +28,8 @@ FIGURES = (
     "owed",
     "returned",
     "collected",
+    "written_off",
+    "recharged",
     "held",
     "on_its_way",
     "balance",

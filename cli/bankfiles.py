@@ -102,17 +102,26 @@ def _statements(path: str, name: str, *, profile, choices: dict[str, Any]) -> li
 
 
 class KnownHoldings:
-    """The holdings there are, and whose bank account numbers they were opened with."""
+    """The holdings there are, and the bank account numbers they were opened with or given since.
+
+    Which of its numbers a holding had on a statement's days is for the decision to say.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        rows = ledger.store.rows_about(("holding-opened.v1",), prefix="holding:")
+        topics = ("holding-opened.v1", "holding-number-changed.v1")
         self.opened: dict[str, e.HoldingOpened] = {}
-        for entry in map(entry_of, rows):
-            if isinstance(entry.event, e.HoldingOpened):
-                self.opened[entry.stream.removeprefix("holding:")] = entry.event
+        self.numbers: dict[str, list[e.HoldingOpened | e.HoldingNumberChanged]] = {}
+        for entry in map(entry_of, ledger.store.rows_about(topics, prefix="holding:")):
+            name, event = entry.stream.removeprefix("holding:"), entry.event
+            if isinstance(event, e.HoldingOpened):
+                self.opened[name] = event
+            self.numbers.setdefault(name, []).append(event)
         self.by_hash = {
-            event.number_hash: name for name, event in self.opened.items() if event.number_hash
+            event.number_hash: name
+            for name, events in self.numbers.items()
+            for event in events
+            if event.number_hash
         }
 
     def holding_of(self, name: str, statement: Statement) -> Taken:
@@ -155,14 +164,17 @@ class KnownHoldings:
             raise Unreadable([Fault(name, why, "", f"check --holding, or import it to {other}")])
 
     def _may_be_of(self, holding: str, statement: Statement) -> bool:
-        opened, number = self.opened[holding], statement.account_number
-        if opened.number_hash is None or number is None:
+        numbers, number = self.numbers[holding], statement.account_number
+        hashes = {event.number_hash for event in numbers}
+        if None in hashes or number is None:
             return True
         if not statement.account_is_partial:
-            return self._hash(statement) == opened.number_hash
-        details = self._ledger.store.details([opened.detail] if opened.detail else [])
+            return self._hash(statement) in hashes
+        kept = [event.detail for event in numbers if event.detail]
+        details = self._ledger.store.details(kept)
         known = [json.loads(row.json).get("account_number", "") for row in details.values()]
-        return all(digits.endswith(number[-4:]) for digits in known if digits)
+        digits = [one for one in known if one]
+        return not digits or any(one.endswith(number[-4:]) for one in digits)
 
     def _hash(self, statement: Statement) -> str | None:
         from ledger.details import number_hash

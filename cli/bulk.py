@@ -14,9 +14,9 @@ from cli.asking import recording
 from cli.given import Given
 from cli.holdings import number_hash_of
 from cli.kinds import COMMAND_ID, Name
-from cli.orders import positions
+from cli.orders import approvals_asked, positions, tell_what_waits
 from cli.showing import Column, Table, show, tell
-from ledger.commands import OpenHolding
+from ledger.commands import ChangeHoldingNumber, OpenHolding
 from ledger.errors import CommandReused, Fault, LedgerError, Refused, Unreadable
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def record(given: Given, file: str, each: bool, in_parts: int | None, batch) -> 
     that the same file sent twice records nothing twice.
 
     With --each a line on stdout answers each command:
-    {"id":…,"position":…,"count":…,"repeated":…}, or {"id":…,"refused":…}.
+    {"id":…,"position":…,"count":…,"repeated":…}, or {"id":…,"refused":…}. What waits for a
+    second person also says "waits", with the approval's id.
     """
     if each and in_parts:
         raise click.UsageError("--each is one by one already; leave out --in-parts")
@@ -78,7 +79,7 @@ def _order(ledger: Ledger, line: Line, *, id_: str) -> Order:
     command, private = line.sent.command, line.sent.private
     if not private:
         return Order(id_, command, (), line.place)
-    if isinstance(command, OpenHolding) and command.number_hash is None:
+    if isinstance(command, OpenHolding | ChangeHoldingNumber) and command.number_hash is None:
         try:
             hashed = number_hash_of(ledger, private)
         except Unreadable as error:
@@ -112,6 +113,7 @@ def _record_whole(
         outcomes = list(_parts(given, orders, in_parts, batch=batch))
     show(Table(COLUMNS, [_summary(name, outcomes)]), given.output)
     tell(_in_short(outcomes, dry_run=given.dry_run))
+    tell_what_waits(outcomes, dry_run=given.dry_run)
 
 
 def _record(given: Given, orders: list[Order], *, dry_run: bool = False) -> list[Outcome]:
@@ -242,8 +244,10 @@ def _one(given: Given, raw: bytes, number: int, name: str, batch: str | None) ->
         why = str(reused).removesuffix("\nnothing was recorded")  # of this one; others may be
         return {"id": id_, "line": number, "refused": why, "rule": "command-reused"}
     given.recorded = True
-    return {"id": id_, "position": outcome.first_position, "count": outcome.count,
-            "repeated": outcome.repeated}  # fmt: skip
+    answer = {"id": id_, "position": outcome.first_position, "count": outcome.count,
+              "repeated": outcome.repeated}  # fmt: skip
+    asked = approvals_asked([outcome])
+    return {**answer, "waits": asked[0]} if asked else answer
 
 
 def _id_in(raw: bytes) -> str | None:

@@ -109,7 +109,7 @@ def _effect(given: Given, trial: Outcome) -> Table:
 
     rows = [
         (*change[:4], change.before_pence, change.after_pence, change.change_pence)
-        for change in effect(given.ledger().store, trial.entries)
+        for change in effect(given.ledger().store, trial.waits or trial.entries)
     ]
     return Table(EFFECT, rows, empty="no balance changes")
 

@@ -14,6 +14,7 @@ from cli.asking import (
     holding_argument,
     private_option,
     reading,
+    reason_option,
     recording,
 )
 from cli.given import Given
@@ -56,15 +57,15 @@ def open_holding(given: Given, sort_code, account_number, name, **said) -> None:
     send(given, c.OpenHolding(number_hash=hashed, **said), private=private)
 
 
-def _must_be_nobody_elses(given: Given, number_hash: str | None) -> None:
+def _must_be_nobody_elses(given: Given, number_hash: str | None, *, but: str = "") -> None:
     """One bank account is one holding, or its lines would be counted twice."""
     from cli.bankfiles import KnownHoldings
 
     other = KnownHoldings(given.ledger()).by_hash.get(number_hash) if number_hash else None
-    if other is not None:
+    if other not in (None, but):
         raise Refused(
             "known-number",
-            f"holding {other} was opened with this account number",
+            f"holding {other} was opened with this account number, or given it since",
             f"dpl holding link {other} --help, to keep another account's money there",
         )
 
@@ -90,6 +91,31 @@ def number_hash_of(ledger: Ledger, private: Mapping[str, str | None]) -> str | N
     if faults:
         raise Unreadable(faults)
     return None if number is None else number_hash(ledger.store.about.key, number)
+
+
+@recording(
+    holding,
+    "number",
+    example="dpl holding number bank-1 --from 01/10/2025 --sort-code 20-11-22 "
+    "--account-number 87654321 --reason new-account",
+)
+@holding_argument
+@day("--from", "from_on", "From which day; a statement of earlier days keeps the old number.")
+@private_option("--sort-code", "sort_code", "Its new sort code.")
+@private_option("--account-number", "account_number", "Its new account number.")
+@private_option("--name", "name", "The name it is held in.")
+@reason_option
+def change_number(given: Given, sort_code, account_number, name, **said) -> None:
+    """Give a holding another sort code and account number, from a day.
+
+    A change of bank details waits for a second person, unless the funders' policy says otherwise.
+    """
+    private = {"sort_code": sort_code, "account_number": account_number, "name": name}
+    if account_number is None or sort_code is None:
+        raise click.UsageError("give both: --sort-code and --account-number")
+    hashed = number_hash_of(given.ledger(), private)
+    _must_be_nobody_elses(given, hashed, but=said["holding"])
+    send(given, c.ChangeHoldingNumber(number_hash=hashed, **said), private=private)
 
 
 @recording(holding, "link", example="dpl holding link bank-1 A-1 --from 01/04/2025")

@@ -166,6 +166,7 @@ def _may_be(ledger: Ledger, holding: str, one: Waiting) -> list[str]:
 @click.option("--outcome", type=Name("outcome"), help="The outcome it was for.")
 @click.option("--plan-line", type=Name("plan line"), help="The plan line it was for.")
 @click.option("--reclaim", type=Name("reclaim"), help="The reclaim that it settles.")
+@click.option("--liability", type=Name("liability"), help="The liability that a spend pays.")
 @day("--for-from", "for_from", "The first day it pays for.", required=False)
 @day("--for-to", "for_to", "The last day it pays for.", required=False)
 def allocate(

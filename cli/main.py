@@ -34,14 +34,42 @@ COMMANDS = {
     "holding": Place(
         "cli.holdings:holding", "Where money is: bank accounts, cards, client accounts."
     ),
+    "policy": Place(
+        "cli.policies:policy",
+        "Packs of local rules: adopt one for a funder, show it, compare two.",
+    ),
     "allocate": Place(
         "cli.allocations:allocate", "What a fund agrees to give, by the week or once."
     ),
-    "pay": Place("cli.payments:pay", "Payments of a fund's money into a holding."),
+    "budget": Place(
+        "cli.budget:budget", "What a person may spend: plan, contribution, and what is set aside."
+    ),
+    "pay": Place("cli.payruns:pay", "Payments of a fund's money into a holding."),
     "receive": Place("cli.receipts:receive", "Other money in: contributions, top-ups, interest."),
     "spend": Place("cli.spends:spend", "Spends, and what is asked and said of them."),
+    "plan": Place("cli.plans:plan", "What a plan lets somebody buy, before they buy it."),
+    "payables": Place(
+        "cli.payables:payables", "Invoices that a funder pays itself, for notional budgets."
+    ),
     "reclaim": Place(
         "cli.reclaims:reclaim", "Asking money back, with notice and a right of reply."
+    ),
+    "surplus": Place(
+        "cli.surplus:surplus", "What is more than may stay, whose it is, and by which rule."
+    ),
+    "contribution": Place(
+        "cli.contributions:contribution",
+        "The person's contributions: due, received, who is behind.",
+    ),
+    "review": Place(
+        "cli.reviews:review", "Reviews and audits that were held, and how close they are."
+    ),
+    "reviews": Place(
+        "cli.reviews:reviews",
+        "When the next review and audit of every fund is due, by law or by policy.",
+    ),
+    "recharge": Place(
+        "cli.recharges:recharge", "What one funder asks of another: never the person's to pay."
     ),
     "move": Place(
         "cli.corrections:move",
@@ -52,6 +80,13 @@ COMMANDS = {
         "Take back an entry and record it again with some of its fields put right.",
     ),
     "reverse": Place("cli.corrections:reverse", "Take back an entry that was wrong."),
+    "approve": Place(
+        "cli.approvals:approve",
+        "Agree, as a second person, to what waits; it is decided afresh and done.",
+    ),
+    "approval": Place(
+        "cli.approvals:approval", "What waits for a second person: list it, look at it, refuse it."
+    ),
     "record": Place("cli.bulk:record", "Record commands in bulk, whole or not at all."),
     "import": Place(
         "cli.importing:import_",

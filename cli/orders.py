@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -80,6 +80,8 @@ def show_outcome(given: Given, outcome: Outcome) -> None:
         entries = recorded_before(given, outcome)
     show(entries_table(entries), given.output)
     tell(in_short(outcome, dry_run=given.dry_run))
+    if not outcome.repeated or _still_waits(given, entries):
+        tell_what_waits([outcome._replace(entries=tuple(entries))], dry_run=given.dry_run)
 
 
 def entries_table(entries: Sequence[Entry]) -> Table:
@@ -100,6 +102,44 @@ def in_short(outcome: Outcome, *, dry_run: bool) -> str:
     if dry_run:
         return f"this would record {many}; nothing was recorded"
     return f"recorded {many} at {positions(outcome.first_position, outcome.count)}"
+
+
+def approvals_asked(outcomes: Iterable[Outcome]) -> list[str]:
+    """The ids of the requests among what was recorded, which wait for a second person."""
+    from ledger.events import ApprovalRequested
+
+    events = [entry.event for outcome in outcomes for entry in outcome.entries]
+    return [event.approval for event in events if isinstance(event, ApprovalRequested)]
+
+
+def tell_what_waits(outcomes: Iterable[Outcome], *, dry_run: bool) -> None:
+    """Say what was not done yet, since it waits for a second person, and the next step."""
+    asked = approvals_asked(outcomes)
+    if not asked:
+        return
+    waits = "this" if len(asked) == 1 else f"{len(asked):,} of these"
+    if dry_run:
+        tell(f"{waits} would wait for a second person")
+        return
+    many = "approval " + asked[0] if len(asked) == 1 else "approvals " + ", ".join(asked)
+    verb = "waits" if len(asked) == 1 else "wait"
+    tell(
+        f"{waits} {verb} for a second person, as {many}\n"
+        f"  try:   somebody else runs: dpl approve {asked[0]}"
+    )
+
+
+def _still_waits(given: Given, entries: Sequence[Entry]) -> bool:
+    """Whether what was asked before is still unanswered."""
+    from ledger.book.approvals import PREFIX, waiting_in
+    from ledger.events import ApprovalRequested
+
+    draft = given.ledger().draft()
+    return any(
+        waiting_in(draft.record(PREFIX + entry.event.approval)) is not None
+        for entry in entries
+        if isinstance(entry.event, ApprovalRequested)
+    )
 
 
 def positions(first: int, count: int) -> str:

@@ -14,6 +14,7 @@ from cli.asking import (
     fund_option,
     group,
     holding_option,
+    named,
     recording,
 )
 from cli.given import Given
@@ -59,6 +60,19 @@ pay = group("pay", "Payments of a fund's money into a holding.")
     help="How the money is held.",
 )
 @click.option("--on-top", is_flag=True, help="Arrears, or an extra, for days paid already.")
+@click.option(
+    "--stated",
+    "stated_pence",
+    type=Money(or_nought=True),
+    help="What it was said to come to; refused where it does not.",
+)
+@named("--one-off", "one_off", "The one-off allocation that it pays.", required=False)
+@named(
+    "--liability",
+    "liability",
+    "The recorded liability that it is to pay: passes a stop and a death.",
+    required=False,
+)
 def make(given: Given, **said: Any) -> None:
     """Pay a fund's money into a holding."""
     send(given, c.MakePayment(**said))

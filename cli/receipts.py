@@ -14,6 +14,7 @@ from cli.asking import (
     fund_option,
     group,
     holding_option,
+    named,
     recording,
     shares_option,
 )
@@ -51,15 +52,21 @@ def contribution(given: Given, **said: Any) -> None:
 
 
 @recording(
-    receive, "top-up", example="dpl receive top-up A-1 --fund nhs --amount 25.00 --on 07/04/2025"
+    receive,
+    "top-up",
+    example="dpl receive top-up A-1 --fund own --beside council --amount 25.00 --on 07/04/2025",
 )
 @account_argument
-@fund_option("The fund it is put with.")
+@fund_option("The person's own fund: of the programme own.")
+@named("--beside", "beside", "The fund whose services it adds to.", required=False)
 @how_much
 @when
 @holding_option
 def top_up(given: Given, **said: Any) -> None:
-    """Record private money put into the holding."""
+    """Record the person's own money put into the holding.
+
+    Refused where the policy of the fund it adds to lets nobody add to it.
+    """
     send(given, c.ReceiveTopUp(**said))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from cli.asked import evidence_missing, queries, rules
 from cli.asking import (
     account_argument,
     again_option,
@@ -23,7 +24,7 @@ from cli.asking import (
     word,
 )
 from cli.given import Given
-from cli.kinds import Digest, EntryGiven, Money, Word
+from cli.kinds import Digest, EntryGiven, Money, Name, Word
 from cli.orders import send, spend_meant
 from ledger import commands as c
 
@@ -42,7 +43,7 @@ DEPLOYMENTS = ("direct_payment", "third_party", "notional")
 @amount("--amount", "amount_pence", "How much.")
 @day("--on", "paid_on", "The day it was paid.")
 @word("--category", "category", "What it was for.")
-@fund_option("Whose money; else the account's only fund.", required=False)
+@fund_option("Whose money; else by the plan or the split.", required=False)
 @shares_option
 @named("--payee", "payee", "An opaque reference to who was paid.", required=False)
 @click.option(
@@ -61,10 +62,17 @@ DEPLOYMENTS = ("direct_payment", "third_party", "notional")
 @day("--for-from", "for_from", "The first day it pays for; else the day paid.", required=False)
 @day("--for-to", "for_to", "The last day it pays for.", required=False)
 @again_option
+@named(
+    "--liability", "liability", "The recorded liability it pays, in part or whole.", required=False
+)
 @private_option("--payee-name", "payee_name", "Who was paid.")
 @private_option("--note", "note", "Anything else.")
 def record(given: Given, shares, payee_name: str | None, note: str | None, **said: Any) -> None:
-    """Record money spent on care, before or without the bank's line."""
+    """Record money spent on care, before or without the bank's line.
+
+    Without --fund or --shares it is whose its plan line says, else as was agreed for the days it
+    pays for, else the account's only fund's; else nobody's yet, and asked about.
+    """
     order = c.RecordSpend(shares=shares or (), **said)
     send(given, order, private={"payee_name": payee_name, "note": note})
 
@@ -100,7 +108,7 @@ def query(given: Given, entry: EntryGiven, **said: Any) -> None:
     help="How much of a disallowance to undo.",
 )
 def accept(given: Given, entry: EntryGiven, **said: Any) -> None:
-    """Accept a queried spend, or undo a disallowance, all or part of it."""
+    """Accept a queried spend or other entry, or undo a disallowance, all or part of it."""
     send(given, c.AcceptSpend(**spend_meant(given, entry), **said))
 
 
@@ -185,3 +193,31 @@ def evidence(given: Given, entry: EntryGiven, document, sha256, note, **said: An
 def make_good(given: Given, entry: EntryGiven, **said: Any) -> None:
     """Record that the person put back what was owed on a spend."""
     send(given, c.MakeGood(**spend_meant(given, entry), **said))
+
+
+RELATIONS = ("same-household", "family", "employee", "provider", "other")
+
+
+@recording(
+    spend,
+    "payee",
+    example="dpl spend payee A-1 pa-04 --relation same-household --from 01/04/2025 "
+    "--reason told-by-person",
+)
+@account_argument
+@click.argument("payee", type=Name("payee"))
+@click.option("--relation", type=click.Choice(RELATIONS), required=True, help="Who they are.")
+@click.option("--allowed", is_flag=True, help="The funder agreed that they may be paid.")
+@day("--from", "from_on", "From which day.")
+@reason_option
+def payee(given: Given, **said: Any) -> None:
+    """Note what there is to know of a payee that a rule asks about.
+
+    Family, and whoever lives in the same household, may be paid only where the funder finds it
+    necessary: --allowed says that it did.
+    """
+    send(given, c.NotePayee(**said))
+
+
+for question in (queries, evidence_missing, rules):
+    spend.add_command(question)

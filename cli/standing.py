@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cli.showing import Column, Table
 from ledger import events as e
 from ledger.account.folding import evolve as evolve_account
-from ledger.account.state import Account, Link
+from ledger.account.questions import open_queries
+from ledger.account.recharges import standing
+from ledger.account.state import Account, Link, Recharge
 from ledger.holding.state import Holding
 from ledger.holding.state import evolve as evolve_holding
 from ledger.money import pounds
@@ -27,7 +30,7 @@ _OF_ACCOUNTS = (
     e.AccountOpened, e.FundAdded, e.HoldingLinked, e.HoldingUnlinked, e.PaymentsSuspended,
     e.PaymentsResumed, e.StopDecided, e.DeathRecorded, e.AccountClosed,
 )  # fmt: skip
-_OF_HOLDINGS = (e.HoldingOpened, e.HoldingLinked, e.HoldingUnlinked)
+_OF_HOLDINGS = (e.HoldingOpened, e.HoldingNumberChanged, e.HoldingLinked, e.HoldingUnlinked)
 
 
 def accounts_table(store: Store) -> Table:
@@ -80,7 +83,7 @@ def holdings_table(store: Store) -> Table:
         opened = holdings[name].opened
         assert opened is not None
         kept = ", ".join(a for a, links in holdings[name].links.items() if _runs_on(links))
-        known = opened.number_hash is not None
+        known = holdings[name].numbers[-1].number_hash is not None
         rows.append((name, opened.kind, opened.opened_on, kept, known))
     return Table(columns, rows, empty="there is no holding yet; dpl holding open --help")
 
@@ -128,6 +131,15 @@ def _account_parts(account: Account) -> Iterator[tuple[Any, ...]]:
     yield from _queried(account)
     for name, reclaim in account.reclaims.items():
         yield "reclaim", name, _reclaim(reclaim), reclaim.proposed.proposed_on, None
+    for name, recharge in account.recharges.items():
+        raised = recharge.raised
+        yield "recharge", name, _recharge(recharge), raised.first_on, raised.last_on
+
+
+def _recharge(recharge: Recharge) -> str:
+    raised = recharge.raised
+    asked = f"{raised.from_fund} asks {raised.to_fund} {pounds(recharge.raised_pence)}"
+    return f"{asked}, {raised.reason}: {standing(recharge)}"
 
 
 def _allocations(account: Account) -> Iterator[tuple[Any, ...]]:
@@ -139,10 +151,15 @@ def _allocations(account: Account) -> Iterator[tuple[Any, ...]]:
 
 
 def _queried(account: Account) -> Iterator[tuple[Any, ...]]:
-    for version, spend in account.spends.items():
-        if spend.queries and account.is_live(version):
-            about = f"{', '.join(sorted(spend.queries))}: {pounds(sum(spend.shares.values()))}"
-            yield "queried", f"{account.id}/{version}", about, spend.event.paid_on, None
+    from projections.days import business_date
+
+    found = open_queries(account, date.max)
+    for entry, queries in groupby(found, key=lambda query: query.entry):
+        asked = list(queries)
+        names = ", ".join(sorted({query.rule for query in asked}))
+        on = business_date(asked[0].event)
+        about = f"{names}: {pounds(asked[0].pence)}"
+        yield "queried", f"{account.id}/{entry}", about, on, None
 
 
 def _reclaim(reclaim: Any) -> str:
@@ -150,8 +167,16 @@ def _reclaim(reclaim: Any) -> str:
     about = f"{reclaim.proposed.fund} {pounds(asked)}, {reclaim.proposed.ground}"
     if reclaim.notice is not None:
         about += f", notice served {reclaim.notice.served_on:%d/%m/%Y}"
+    if reclaim.decided:
+        about += f", {reclaim.decided[-1].outcome}"
+        if reclaim.decided[-1].outcome == "reduced":
+            about += f" to {pounds(reclaim.asked_pence)}"
+    if reclaim.held_up:
+        about += ", being looked at again"
     if reclaim.received_pence:
         about += f", {pounds(reclaim.received_pence)} received"
+    if reclaim.written_off_pence:
+        about += f", {pounds(reclaim.written_off_pence)} given up"
     return f"{about}, withdrawn" if reclaim.withdrawn else about
 
 
@@ -165,6 +190,8 @@ def _holding_parts(holding: Holding) -> Iterator[tuple[Any, ...]]:
     assert opened is not None
     known = "number known" if opened.number_hash else "number not known"
     yield "holding", holding.id, f"{opened.kind}, {known}", opened.opened_on, None
+    for number in holding.numbers[1:]:
+        yield "number", "", "another account number", number.from_on, None
     for name, links in holding.links.items():
         for link in links:
             yield "account", name, "", link.from_on, link.last_on

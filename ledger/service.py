@@ -16,20 +16,14 @@ import msgspec
 
 from ledger.account.state import Account
 from ledger.book.ahead import must_have_happened
+from ledger.book.approvals import stream_of
 from ledger.book.decide import decide
 from ledger.book.draft import Decided, Draft
-from ledger.commands import (
-    AccountCommand,
-    AdoptPolicy,
-    Command,
-    GiveApproval,
-    HoldingCommand,
-    RefuseApproval,
-    RunPayments,
-)
+from ledger.commands import Command
 from ledger.details import Detail, commit, staff_id
 from ledger.entry import Entry
 from ledger.errors import CommandReused, Conflict, Fault, Refused, Unreadable
+from ledger.events import ApprovalGiven
 from ledger.holding.state import Holding
 from ledger.recording import entry_of, stored_name, stored_state
 from ledger.store import (
@@ -71,6 +65,7 @@ class Outcome(NamedTuple):
     """What came of an order. repeated: it had been recorded before, and nothing more was now.
 
     entries have position 0 in a dry run; their recorded_at is for who reads them from the book.
+    Of what waits for a second person, entries are the request, and waits what it would come to.
     """
 
     order: str
@@ -78,6 +73,7 @@ class Outcome(NamedTuple):
     first_position: int
     count: int
     repeated: bool
+    waits: tuple[Entry, ...] = ()
 
 
 class Ledger:
@@ -167,12 +163,15 @@ class Ledger:
             try:
                 must_be_well_formed(order.command)
                 decide(draft, order.command)
-                must_have_happened(draft.decided, today=self.store.clock().date())
+                told = [*draft.waits, *draft.decided]
+                must_have_happened(told, today=self.store.clock().date())
             except Refused as refusal:
                 refusals.append((order, refusal))
                 continue
-            outcomes.append(batch.add(order, digest, draft.decided))
+            outcomes.append(batch.add(order, digest, draft))
             draft.forget()
+        if refusals and not dry_run and source.position() != draft.position:
+            raise Conflict("someone else recorded while this was decided: a refusal may rest on it")
         if refusals:
             raise _all_refused(refusals, len(orders))
         if dry_run or not batch.rows:
@@ -284,23 +283,29 @@ class _Batch:
         self.details: list[DetailRow] = []
         self.commands: list[CommandRow] = []
 
-    def add(self, order: Order, digest: str, decided: Sequence[Decided]) -> Outcome:
+    def add(self, order: Order, digest: str, draft: Draft) -> Outcome:
         entries = []
-        for stream, version, event in decided:
+        for one in draft.decided:
+            entry = self._entry(one, order, draft.asked_by)._replace(position=len(self.rows) + 1)
             state = stored_state(
-                event, by=self.staff, command=order.id, on_behalf_of=self.on_behalf_of
+                entry.event, by=entry.by, command=order.id, on_behalf_of=entry.on_behalf_of
             )
-            self.rows.append(NewRow(stream, version, stored_name(event), state))
-            place = len(self.rows)
-            entries.append(
-                Entry(place, stream, version, "", self.staff, self.on_behalf_of, order.id, event)
-            )
+            self.rows.append(NewRow(one.stream, one.version, stored_name(one.event), state))
+            entries.append(entry)
         if entries:
             stream = stream_of(order.command)
             self.details += [DetailRow(d.id, stream, d.salt, d.json) for d in order.details]
             self.commands.append(CommandRow(order.id, digest, len(entries)))
         first = entries[0].position if entries else 0
-        return Outcome(order.id, tuple(entries), first, len(entries), False)
+        waits = tuple(self._entry(one, order, None) for one in draft.waits)
+        return Outcome(order.id, tuple(entries), first, len(entries), False, waits)
+
+    def _entry(self, one: Decided, order: Order, asked_by: str | None) -> Entry:
+        """An entry without a position, on behalf of who asked for what another agreed to."""
+        stream, version, event = one
+        whose = None if isinstance(event, ApprovalGiven) else asked_by
+        whose = whose or self.on_behalf_of
+        return Entry(0, stream, version, "", self.staff, whose, order.id, event)
 
 
 def must_be_well_formed(command: Command) -> None:
@@ -310,21 +315,6 @@ def must_be_well_formed(command: Command) -> None:
         msgspec.json.decode(msgspec.json.encode(command), type=type(command))
     except msgspec.ValidationError as fault:
         raise Refused("malformed", f"this is no {command.__struct_config__.tag}: {fault}") from None
-
-
-def stream_of(command: Command) -> str:
-    """The stream a command is first about."""
-    if isinstance(command, AccountCommand):
-        return f"account:{command.account}"
-    if isinstance(command, HoldingCommand):
-        return f"holding:{command.holding}"
-    if isinstance(command, AdoptPolicy):
-        return "_policy"
-    if isinstance(command, RunPayments):
-        return f"_pay:{command.run}"
-    if isinstance(command, (GiveApproval, RefuseApproval)):
-        return f"_approval:{command.approval}"
-    raise TypeError(f"{type(command).__name__} is about no stream")
 
 
 _COMMITMENT = re.compile(rb'"[0-9a-f]{64}"')

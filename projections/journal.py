@@ -31,10 +31,12 @@ _FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
     p.COLLECTED: ("Assets:Collected", ("account", "fund")),
     p.SPENT: ("Expenses:Spent", ("account", "fund", "category")),
     p.RETURNED: ("Expenses:Returned", ("account", "fund")),
+    p.WRITTEN_OFF: ("Expenses:Written-off", ("account", "fund")),
     p.PAID: ("Income:Paid", ("account", "fund")),
     p.CONTRIBUTED: ("Income:Contributed", ("account", "fund")),
     p.TOPPED_UP: ("Income:Topped-up", ("account", "fund")),
     p.INTEREST: ("Income:Interest", ("account", "fund")),
+    p.RECHARGED: ("Equity:Recharged", ("account", "fund")),
     p.BROUGHT_FORWARD: ("Equity:Brought-forward", ("account", "fund")),
     p.SUSPENSE: ("Equity:Suspense", ("holding",)),
 }

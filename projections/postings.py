@@ -245,14 +245,15 @@ def _person_refunded(account: str, event: e.PersonRefunded) -> list[Plain]:
 def _recharge_agreed(account: str, event: e.RechargeAgreed) -> list[Plain]:
     old, new, on = event.from_fund, event.to_fund, event.on
     found: list[Plain] = []
-    for part in event.spent:
+    for part in event.parts:
         found.append((SPENT, account, new, "", part.category, part.pence, on))
         found.append((SPENT, account, old, "", part.category, -part.pence, on))
-    if event.held_pence:
-        holding = event.holding or ""
-        found.append((HELD, account, new, holding, "", event.held_pence, on))
-        found.append((HELD, account, old, holding, "", -event.held_pence, on))
-    total = event.held_pence + sum(part.pence for part in event.spent)
+    for part in event.held:
+        found.append((HELD, account, new, part.holding, "", part.pence, on))
+        found.append((HELD, account, old, part.holding, "", -part.pence, on))
+    total = sum(part.pence for part in (*event.parts, *event.held))
+    if not total:
+        return []
     found.append((RECHARGED, account, old, "", "", total, on))
     found.append((RECHARGED, account, new, "", "", -total, on))
     return found
@@ -350,6 +351,7 @@ _NO_MONEY: tuple[type, ...] = (
     e.CarryOverDecided,
     e.PayeeNoted,
     e.PaymentScheduleAgreed,
+    e.PaymentPurposeTold,
     e.PaymentRunMade,  # each of its payments tells of itself
     e.SurplusIdentified,
     e.ReconsiderationRequested,
@@ -357,9 +359,9 @@ _NO_MONEY: tuple[type, ...] = (
     e.InstalmentsAgreed,
     e.RechargeRaised,
     e.RechargeDisputed,
-    e.RechargeSettled,  # between funders, outside the account
     e.RechargeWithdrawn,
     e.ReviewHeld,
+    e.AuditTierSet,
     e.HoldingNumberChanged,
     e.PolicyAdopted,
     e.ApprovalRequested,
@@ -386,6 +388,7 @@ _POSTS: dict[type, Callable[[str, AnyEvent], list[Plain]]] = {
     e.ReclaimWrittenOff: _reclaim_written_off,
     e.PersonRefunded: _person_refunded,
     e.RechargeAgreed: _recharge_agreed,
+    e.RechargeSettled: _nothing,  # between funders, outside the account
     e.LineUnallocated: _line_unallocated,
     e.LineAllocated: _line_allocated,
     e.LineMatched: _line_matched,

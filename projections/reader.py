@@ -63,6 +63,37 @@ class Reader:
         rows = self._from_book(sql, stream, version, self.position)
         return entry_of(rows[0]) if rows else None
 
+    def recorded_by(self, command: str, *, known: int) -> dict[int, Entry]:
+        """The entries, up to a position, that a command came to; none where there is none."""
+        sql = "SELECT first_position, count FROM commands WHERE id = ?"
+        for first, count in self._from_book(sql, command):
+            return self.entries(range(first, min(first + count, known + 1)))
+        return {}
+
+    def family(self, prefix: str, *, known: int) -> list[Entry]:
+        """The entries, up to a position, of every stream whose name begins so, by position."""
+        sql = (
+            f"SELECT {_ROW} FROM entries WHERE stream >= ? AND stream < ? AND position <= ?"
+            " ORDER BY position"
+        )
+        # Names are ASCII, so this stands after whatever begins as the prefix does.
+        return [entry_of(row) for row in self._from_book(sql, prefix, prefix + "\x7f", known)]
+
+    def streams_with(self, topic: str, *, known: int) -> list[str]:
+        """The streams that have an entry of this topic, up to a position, in order of name."""
+        sql = "SELECT DISTINCT stream FROM entries WHERE topic = ? AND position <= ?"
+        return sorted(stream for (stream,) in self._from_book(sql, topic, known))
+
+    def about(self, topics: Iterable[str], *, prefix: str, known: int) -> list[Entry]:
+        """The entries of these topics, up to a position, in streams that begin so, by position."""
+        wanted = list(topics)
+        sql = (
+            f"SELECT {_ROW} FROM entries WHERE topic IN ({', '.join('?' * len(wanted))})"
+            " AND stream >= ? AND stream < ? AND position <= ? ORDER BY position"
+        )
+        rows = self._from_book(sql, *wanted, prefix, prefix + "\x7f", known)
+        return [entry_of(row) for row in rows]
+
     def entries(self, positions: Iterable[int]) -> dict[int, Entry]:
         """The entries at these positions, by position; those past this reader's are left out."""
         found: dict[int, Entry] = {}

@@ -72,9 +72,10 @@ def trace(
     with reading(ledger) as reader:
         known = reader.known(known_at)
         if isinstance(what, str) and (named := _ENTRY.fullmatch(what)):
-            stream = f"{named['family'] or 'account:'}{named['name']}"
             version = int(named["version"])
-            entry = reader.numbered(stream, version)
+            streams = _streams_called(named["family"] or "", named["name"])
+            found = (reader.numbered(stream, version) for stream in streams)
+            entry = next((one for one in found if one is not None), None)
             if entry is None:
                 raise _not_there(what, known)
             return _trace_entry(reader, entry.position, known=known, show_private=show_private)
@@ -85,8 +86,17 @@ def trace(
         return _trace_entry(reader, int(what), known=known, show_private=show_private)
 
 
-_ENTRY = re.compile(r"(?P<family>account:|holding:)?(?P<name>[^/:]+)/(?P<version>[0-9]{1,18})")
-"""An entry as history calls it: `A-1/7`, or `holding:bank-1/3`. A line's id has four parts."""
+_ENTRY = re.compile(r"(?P<family>[a-z_]+:)?(?P<name>[^/:]+)/(?P<version>[0-9]{1,18})")
+"""An entry as history calls it: `A-1/7`, `holding:bank-1/3`, or of the ledger's own streams
+`approval:1f0c52ab9d34/1` and `policy/2`. A line's id has four parts."""
+
+
+def _streams_called(family: str, name: str) -> tuple[str, ...]:
+    """The streams an entry of such a name may be in; an account comes before the ledger's own."""
+    if family in ("account:", "holding:"):
+        return (family + name,)
+    own = "_" + (family + name).removeprefix("_")
+    return (own,) if family else (f"account:{name}", own)
 
 
 def _not_there(what: int | str, known: int) -> Refused:
@@ -103,6 +113,7 @@ def _trace_entry(reader: Reader, position: int, *, known: int, show_private: boo
         raise _not_there(position, known)
     around = {one.position: one for one in reader.stream(entry.stream, known=known)}
     around |= _about_lines(reader, _lines_of(entry), known=known)
+    around |= _agreed_to(reader, entry, known=known)
     around.pop(position)
     lines = {one.position: set(_lines_of(one)) for one in (entry, *around.values())}
     papers = paper_behind(reader, [entry], known=known)
@@ -144,6 +155,14 @@ def _trace_line(reader: Reader, line: str, *, known: int, show_private: bool) ->
         rested_on_by=_told(around, lambda other: "" if other.position in shown_at else "is about"),
         private=tuple(dict.fromkeys(one for some in private.values() for one in some)),
     )
+
+
+def _agreed_to(reader: Reader, entry: Entry, *, known: int) -> Entries:
+    """What was recorded with a second person's word, where an entry was."""
+    if entry.on_behalf_of is None and not isinstance(entry.event, e.ApprovalGiven):
+        return {}
+    together = reader.recorded_by(entry.command, known=known)
+    return together if any(isinstance(x.event, e.ApprovalGiven) for x in together.values()) else {}
 
 
 def _posted(entries: Iterable[Entry]) -> tuple[tuple[int, Posting], ...]:
@@ -220,6 +239,11 @@ def _how_rests(one: Entry, other: Entry, lines: dict[int, set[str]]) -> str:
     """How one entry rests on another, as a verb; empty when it does not. lines by position."""
     if one.position <= other.position:
         return ""
+    if isinstance(other.event, e.ApprovalGiven) and one.command == other.command:
+        return "was agreed to in"
+    if isinstance(other.event, e.ApprovalRequested):
+        next_one = one.stream == other.stream and one.version == other.version + 1
+        return "answers" if next_one else ""
     if one.stream == other.stream:
         said = _how_within(one.event, other)
         if said:
@@ -231,11 +255,21 @@ def _how_rests(one: Entry, other: Entry, lines: dict[int, set[str]]) -> str:
     return "is about the same line as"
 
 
+_FOUNDERS = (
+    ("reclaim", e.ReclaimProposed),
+    ("recharge", e.RechargeRaised),
+    ("allocation", e.AllocationMade),
+)
+
+
 def _how_within(event: e.AnyEvent, other: Entry) -> str:
     """The same within one stream, by what the event itself names."""
     if _VERBS.get(type(event)) and _entry_named(event) == other.version:
         return _VERBS[type(event)]
-    for name, founder in (("reclaim", e.ReclaimProposed), ("allocation", e.AllocationMade)):
+    if other.version in (part.spend for part in getattr(event, "parts", ())):
+        asked = isinstance(event, e.RechargeRaised)
+        return "asks for the cost of" if asked else "gives another fund the cost of"
+    for name, founder in _FOUNDERS:
         named = getattr(event, name, None)
         if named and isinstance(other.event, founder) and getattr(other.event, name) == named:
             return f"follows from the {name} of"
@@ -261,4 +295,5 @@ _VERBS: dict[type, str] = {
     e.SpendRecategorised: "says what was bought with",
     e.SharesCorrected: "says whose money was",
     e.MadeGood: "makes good",
+    e.OffsetApplied: "is taken off",
 }

@@ -9,7 +9,7 @@ from datetime import date
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.book.decide import decide
+from ledger.book.decide import carry_out
 from ledger.book.draft import Draft
 from ledger.errors import Refused
 
@@ -34,7 +34,7 @@ def opened(account: str = "A-1", **changes) -> c.OpenAccount:
 def fund(name: str = "nhs", account: str = "A-1", **changes) -> c.AddFund:
     fields = {
         "funder": "northshire-icb",
-        "programme": "chc",
+        "programme": "social-care" if name == "council" else "chc",
         "contribution_charged": name == "council",
         "from_on": APRIL_1,
     }
@@ -90,6 +90,15 @@ def statement(*lines, holding: str = "bank-1", name: str = "ab", **changes) -> c
     )
 
 
+def adopted(funder: str = "northshire-icb", **changes) -> c.AdoptPolicy:
+    """A pack `local/1`; what is no field of the command is a rule: `adopted(retain_weeks=4)`."""
+    fields = {"pack": "local", "version": "1", "effective_on": APRIL_1, "adopted_on": APRIL_1}
+    fields |= {name: changes.pop(name) for name in list(changes) if name in fields}
+    rules = changes or {"trigger_weeks": 8}
+    said = tuple(e.PolicyRule(name, value, "our policy", "") for name, value in rules.items())
+    return c.AdoptPolicy(funder=funder, sha256="c" * 64, rules=said, **fields)
+
+
 def said(purpose: str, **changes) -> c.Attribution:
     return c.Attribution(purpose=purpose, **changes)
 
@@ -99,19 +108,20 @@ TWO_FUNDS = (*ONE_FUND, fund("council", programme="social-care"), allocated("cou
 
 
 class Story:
-    """What had happened, what was asked, and what came of it."""
+    """What had happened, what was asked, and what came of it, as if nobody need agree to it:
+    what waits for a second person is tested in tests/book/test_approvals.py."""
 
     def __init__(self, *history: c.Command) -> None:
         self.draft = Draft(lambda stream: ())
         for command in history:
-            decide(self.draft, command)
+            carry_out(self.draft, command)
         self.refusal: Refused | None = None
 
     def when(self, *commands: c.Command) -> Story:
         self.draft.forget()
         try:
             for command in commands:
-                decide(self.draft, command)
+                carry_out(self.draft, command)
         except Refused as refusal:
             self.refusal = refusal
         return self

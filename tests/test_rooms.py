@@ -35,7 +35,7 @@ LIBRARIES = {
     "sqlalchemy": {"ledger.store", "projections"},
     "psycopg2": {"ledger.store"},
     "sqlite3": {"ledger.store", "projections"},
-    "marshmallow": {"ledger.schemas", "ledger.statements"},
+    "marshmallow": {"ledger.schemas", "ledger.statements", "ledger.policy"},
     "mt940": {"ledger.statements"},
     "defusedxml": {"ledger.statements"},
 }

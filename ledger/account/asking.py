@@ -97,6 +97,17 @@ def still_owed(account: Account, spend: Spend) -> dict[str, int]:
     return {fund: pence for fund, pence in least.items() if pence > 0}
 
 
+def must_not_be_recharged(account: Account, spend: int) -> None:
+    """Refuse to share a spend anew between funds while a recharge of it stands."""
+    for name, recharge in account.recharges.items():
+        said = recharge.agreed or (recharge.raised if recharge.is_asked else None)
+        if said and any(part.spend == spend for part in said.parts):
+            undo = f"dpl recharge withdraw {account.id} {name} --help"
+            if recharge.agreed:
+                undo = f"dpl reverse {account.id}/{recharge.agreed_at} --help"
+            raise Refused("recharged", f"entry {spend} of {account.id} is in recharge {name}", undo)
+
+
 def in_proportion(amount_pence: int, pot: dict[str, int]) -> tuple[e.Share, ...]:
     """Shares of an amount in proportion to a pot that holds at least as much.
 

@@ -59,10 +59,12 @@ class Budget:
     contingencies: list[e.ContingencyAgreed] = field(default_factory=list)
     earmarks: dict[str, Earmark] = field(default_factory=dict)
     liabilities: dict[str, Liability] = field(default_factory=dict)
+    unsettled: dict[int, list[e.LiabilitySettled]] = field(default_factory=dict)
     carry_overs: list[e.CarryOverDecided] = field(default_factory=list)
     payees: list[e.PayeeNoted] = field(default_factory=list)
     schedules: list[e.PaymentScheduleAgreed] = field(default_factory=list)
     reviews: list[e.ReviewHeld] = field(default_factory=list)
+    tiers: list[e.AuditTierSet] = field(default_factory=list)
 
     def plan_on(self, day: date) -> e.PlanAgreed | None:
         """The plan in force on a day: the last to begin by then, of several the last agreed."""
@@ -77,6 +79,15 @@ class Budget:
         plan = self.plan_on(day)
         lines = plan.lines if plan and name else ()
         return next((line for line in lines if line.line == name), None)
+
+    def undo_spend(self, spend: int) -> None:
+        """What a spend had settled is left to pay again, once the spend is taken back."""
+        gone = []
+        for liability in self.liabilities.values():
+            gone += [settled for settled in liability.settled if settled.spend == spend]
+            liability.settled = [one for one in liability.settled if one.spend != spend]
+        if gone:
+            self.unsettled[spend] = gone
 
     def payee_on(self, payee: str | None, day: date) -> e.PayeeNoted | None:
         return latest([noted for noted in self.payees if noted.payee == payee], day)
@@ -132,6 +143,7 @@ _STEPS: dict[type, Callable] = {
     e.PayeeNoted: _kept("payees"),
     e.PaymentScheduleAgreed: _kept("schedules"),
     e.ReviewHeld: _kept("reviews"),
+    e.AuditTierSet: _kept("tiers"),
 }
 """What the budget is made of. `ledger.account.folding` hands these on."""
 

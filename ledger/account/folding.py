@@ -16,12 +16,12 @@ from ledger.account.state import (
     Allocation,
     Link,
     Pot,
+    Questions,
     Recharge,
     Reclaim,
     Spend,
     lines_of,
     pot_of,
-    root_of,
 )
 from ledger.account.waiting import as_told, waits_of
 from ledger.entry import Entry
@@ -34,6 +34,8 @@ def evolve(account: Account, entry: Entry) -> Account:
     if step is None:
         raise TypeError(f"{type(event).__name__} does not belong to an account")
     account.version = entry.version
+    if type(event) is e.AccountOpened:
+        account.opened_by = entry.by
     if isinstance(event, e.Reversible):
         _stand(account, entry.version, event)
     elif isinstance(event, e.Revocable):
@@ -44,8 +46,7 @@ def evolve(account: Account, entry: Entry) -> Account:
 
 def _stand(account: Account, version: int, event: e.Reversible) -> None:
     account.money[version] = event
-    root = root_of(event)
-    if root is not None:
+    for root in account.roots_of(event):
         account.chains[root].append(version)
     for line in lines_of(event):
         account.by_line[line].append(version)
@@ -96,7 +97,19 @@ def _add(pot: Pot, shares: Pot, sign: int) -> None:
 
 def _move_money(account: Account, version: int, event: e.Reversible, sign: int) -> None:
     """What a money event does to paid, owed and the spend it is about; sign -1 undoes it."""
-    spend = account.spends.get(getattr(event, "spend", None) or 0)
+    about = getattr(event, "spend", None) or 0
+    spend = account.spends.get(about)
+    if spend is None or not account.is_live(about):
+        _move(account, version, event, sign, spend)
+        return
+    account.spending.count(spend, -1)
+    _move(account, version, event, sign, spend)
+    account.spending.count(spend)
+
+
+def _move(
+    account: Account, version: int, event: e.Reversible, sign: int, spend: Spend | None
+) -> None:
     match event:
         case e.PaymentMade():
             _add(account.paid, {event.fund: event.paid_pence}, sign)
@@ -146,16 +159,41 @@ def _move_money(account: Account, version: int, event: e.Reversible, sign: int) 
             if event.reclaim in account.reclaims:
                 account.reclaims[event.reclaim].written_off_pence += sign * event.amount_pence
         case e.RechargeAgreed():
-            account.recharges[event.recharge].agreed = event if sign > 0 else None
+            _change_bearer(account, version, event, sign)
+        case e.RechargeSettled():
+            settlements = account.recharges[event.recharge].settlements
+            settlements.append(event) if sign > 0 else settlements.remove(event)
+
+
+def _change_bearer(account: Account, version: int, event: e.RechargeAgreed, sign: int) -> None:
+    """The new fund bears these spends from here, and the old one bears them no more."""
+    recharge = account.recharges[event.recharge]
+    recharge.agreed, recharge.agreed_at = (event, version) if sign > 0 else (None, None)
+    old, new = event.from_fund, event.to_fund
+    for part in event.parts:
+        if part.spend in account.spends:
+            spend = account.spends[part.spend]
+            account.spending.count(spend, -1)
+            _add(spend.spent, {old: -part.pence, new: part.pence}, sign)
+            account.spending.count(spend)
+    total = sum(part.pence for part in (*event.parts, *event.held))
+    _add(account.recharged, {old: -total, new: total}, sign)
 
 
 def _money(account: Account, version: int, event: e.Reversible) -> None:
     if isinstance(event, e.SpendRecorded):
-        account.spends[version] = Spend(event, event.category, pot_of(event.shares))
+        spend = Spend(event, event.category, pot_of(event.shares))
+        account.spends[version] = spend
+        account.spending.count(spend)
+        return
     _move_money(account, version, event, 1)
-    if isinstance(event, e.SpendAccepted) and event.spend in account.spends:
-        spend = account.spends[event.spend]
-        spend.settled[version], spend.queries = spend.queries, set()
+    if isinstance(event, _ANSWERS) and event.spend in account.questions:
+        questions = account.questions[event.spend]
+        questions.settled[version], questions.open = questions.open, []
+
+
+_ANSWERS = e.SpendAccepted | e.SpendDisallowed
+"""What answers all that was asked about an entry until then."""
 
 
 def _reverse(account: Account, version: int, event: e.EntryReversed) -> None:
@@ -166,8 +204,12 @@ def _reverse(account: Account, version: int, event: e.EntryReversed) -> None:
         return
     _move_money(account, event.entry, of, -1)
     _wait(account, _waits_for(event.entry, of))
-    if isinstance(of, e.SpendAccepted) and of.spend in account.spends:
-        account.spends[of.spend].queries |= account.spends[of.spend].settled.pop(event.entry, set())
+    if isinstance(of, e.SpendRecorded):
+        account.spending.count(account.spends[event.entry], -1)
+        account.budget.undo_spend(event.entry)
+    if isinstance(of, _ANSWERS) and of.spend in account.questions:
+        questions = account.questions[of.spend]
+        questions.open = questions.settled.pop(event.entry, []) + questions.open
     for line in lines_of(of):
         if event.entry in account.by_line.get(line, ()):
             account.by_line[line].remove(event.entry)
@@ -204,6 +246,10 @@ def _fund(account: Account, version: int, event: e.FundAdded) -> None:
     if known is not None:  # new terms; the fund has been there since it first came
         event = msgspec.structs.replace(event, from_on=min(known.from_on, event.from_on))
     account.funds[event.fund] = event
+
+
+def _entitle(account: Account, version: int, event: e.EligibilityChanged) -> None:
+    account.eligibilities.append(event)
 
 
 def _link(account: Account, version: int, event: e.HoldingLinked) -> None:
@@ -257,8 +303,10 @@ def _evidence(account: Account, version: int, event: e.EvidenceAttached) -> None
 
 
 def _query(account: Account, version: int, event: e.SpendQueried) -> None:
+    questions = account.questions.setdefault(event.spend, Questions())
+    questions.open.append(event)
     if event.spend in account.spends:
-        account.spends[event.spend].queries.add(event.rule)
+        account.spends[event.spend].questions = questions
 
 
 def _propose(account: Account, version: int, event: e.ReclaimProposed) -> None:
@@ -274,18 +322,17 @@ def _surplus(account: Account, version: int, event: e.SurplusIdentified) -> None
 
 
 def _look_again(account: Account, version: int, event: e.ReconsiderationRequested) -> None:
-    account.reclaims[event.reclaim].asked = event
+    account.reclaims[event.reclaim].requests.append(event)
 
 
 def _looked_again(account: Account, version: int, event: e.ReconsiderationDecided) -> None:
     reclaim = account.reclaims[event.reclaim]
-    reclaim.asked = None
     reclaim.decided.append(event)
     reclaim.withdrawn = event.outcome == "withdrawn"
 
 
 def _settle_by(account: Account, version: int, event: e.InstalmentsAgreed) -> None:
-    account.reclaims[event.reclaim].settled_by = event
+    account.reclaims[event.reclaim].agreed.append(event)
 
 
 def _raise(account: Account, version: int, event: e.RechargeRaised) -> None:
@@ -296,12 +343,8 @@ def _dispute(account: Account, version: int, event: e.RechargeDisputed) -> None:
     account.recharges[event.recharge].disputed = event
 
 
-def _square(account: Account, version: int, event: e.RechargeSettled) -> None:
-    account.recharges[event.recharge].settled_pence += event.amount_pence
-
-
 def _take_back(account: Account, version: int, event: e.RechargeWithdrawn) -> None:
-    account.recharges[event.recharge].withdrawn = True
+    account.recharges[event.recharge].withdrawn = event
 
 
 def _budget(account: Account, version: int, event: e.AccountEvent) -> None:
@@ -309,7 +352,8 @@ def _budget(account: Account, version: int, event: e.AccountEvent) -> None:
 
 
 def _give_up(account: Account, version: int, event: e.ReclaimWithdrawn) -> None:
-    account.reclaims[event.reclaim].withdrawn = True
+    reclaim = account.reclaims[event.reclaim]
+    reclaim.withdrawn, reclaim.withdrawal = True, event
 
 
 def _nothing(account: Account, version: int, event: e.AccountEvent) -> None:
@@ -321,7 +365,7 @@ _STEPS: dict[type, Callable] = {
     e.FundAdded: _fund,
     e.HolderChanged: _nothing,
     e.AgreementSigned: _nothing,
-    e.EligibilityChanged: _nothing,
+    e.EligibilityChanged: _entitle,
     e.PaymentsSuspended: _suspend,
     e.PaymentsResumed: _resume,
     e.StopDecided: _stop,
@@ -343,7 +387,6 @@ _STEPS: dict[type, Callable] = {
     e.InstalmentsAgreed: _settle_by,
     e.RechargeRaised: _raise,
     e.RechargeDisputed: _dispute,
-    e.RechargeSettled: _square,
     e.RechargeWithdrawn: _take_back,
     **dict.fromkeys(BUDGET_EVENTS, _budget),
     e.EntryReversed: _reverse,

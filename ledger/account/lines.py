@@ -20,8 +20,13 @@ from ledger.account.asking import (
     still_owed,
 )
 from ledger.account.payments import known_spend, refund_events
+from ledger.account.reserves import with_liability
 from ledger.account.rules import queries
+from ledger.account.rules.money import money_queries
+from ledger.account.stages import unanswered_on
 from ledger.account.state import UNASSIGNED, Account
+from ledger.account.whose import whose
+from ledger.calendar import Period
 from ledger.errors import Refused
 from ledger.money import pounds
 from ledger.policy.policies import Policies
@@ -58,7 +63,8 @@ def line_events(
         raise Refused("half-a-period", "give both the first and the last day paid for, or neither")
     if purpose == "spend":
         return _spend(account, part, said, policies)
-    return _MAKERS[purpose](account, part, said)
+    made = _MAKERS[purpose](account, part, said)
+    return [*made, *money_queries(account, made[0], account.version + 1, policies)]
 
 
 def _shares(account: Account, part: LinePart, said: c.Attribution) -> tuple[e.Share, ...]:
@@ -76,7 +82,15 @@ def _spend(
     account: Account, part: LinePart, said: c.Attribution, policies: Policies
 ) -> list[e.AccountEvent]:
     for_from = said.for_from or part.on
-    shares = _shares(account, part, said)
+    for_to = max(for_from, said.for_to or for_from)
+    shares = whose(
+        account,
+        part.amount_pence,
+        days=Period(for_from, for_to),
+        plan_line=said.plan_line,
+        fund=said.fund,
+        weights=said.shares,
+    )
     spend = e.SpendRecorded(
         paid_on=part.on,
         shares=shares,
@@ -89,11 +103,12 @@ def _spend(
         holding=part.holding,
         line=part.line,
         for_from=for_from,
-        for_to=max(for_from, said.for_to or for_from),
+        for_to=for_to,
         rule=said.rule,
         detail=said.detail,
     )
-    return [spend, *queries(account, spend, account.version + 1, policies)]
+    asked = queries(account, spend, account.version + 1, policies)
+    return [spend, *with_liability(account, said.liability, spend, asked)]
 
 
 def _deployment(account: Account, fund: str, on: date) -> Literal["third_party", "direct_payment"]:
@@ -195,14 +210,15 @@ def _made_good(account: Account, part: LinePart, said: c.Attribution) -> list[e.
 
 
 def _reclaim(account: Account, part: LinePart, said: c.Attribution) -> list[e.AccountEvent]:
-    """Money that the funder took. Without a served notice it is recorded, and asked about."""
+    """Money that the funder took. Without a served notice, or while that is looked at again, it is
+    recorded all the same, and asked about."""
     waiting = {
         name: reclaim
         for name, reclaim in account.reclaims.items()
         if reclaim.notice is not None
         and reclaim.notice.served_on <= part.on
         and not reclaim.withdrawn
-        and reclaim.notice.amount_pence - reclaim.received_pence >= part.amount_pence
+        and reclaim.left_pence >= part.amount_pence
         and said.fund in (None, reclaim.proposed.fund)
     }
     name = said.reclaim if said.reclaim in waiting else None
@@ -219,11 +235,12 @@ def _reclaim(account: Account, part: LinePart, said: c.Attribution) -> list[e.Ac
         received_on=part.on,
     )
     if name is not None and fund != UNASSIGNED:
-        return [taken]
-    return [
-        taken,
-        e.SpendQueried(account.version + 1, "money-taken-without-notice", part.on, policy=None),
-    ]
+        if unanswered_on(account.reclaims[name], part.on) is None:
+            return [taken]
+        rule = "money-taken-while-held-up"
+    else:
+        rule = "money-taken-without-notice"
+    return [taken, e.SpendQueried(account.version + 1, rule, part.on, policy=None)]
 
 
 _MAKERS = {

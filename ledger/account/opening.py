@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import must_be_open, must_know_fund, must_not_be_closed
+from ledger.account.charging import must_be_chargeable
 from ledger.account.state import UNASSIGNED, Account
+from ledger.account.stopping import must_be_a_ground
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
@@ -30,6 +34,8 @@ def add_fund(account: Account, order: c.AddFund) -> list[e.AccountEvent]:
     must_not_be_closed(account)
     if order.fund == UNASSIGNED:
         raise Refused("reserved-fund", f"{UNASSIGNED!r} is the ledger's own; choose another name")
+    if order.contribution_charged:
+        must_be_chargeable(order.fund, order.programme)
     added = e.FundAdded(
         order.fund, order.funder, order.programme, order.contribution_charged, order.from_on
     )
@@ -94,6 +100,7 @@ def decide_stop(account: Account, order: c.DecideStop) -> list[e.AccountEvent]:
         raise Refused(
             "stopped", f"a stop was decided already, from {uk_words(account.stop.effective_on)}"
         )
+    must_be_a_ground(order)
     return [e.StopDecided(order.force, order.ground, order.effective_on, order.decided_on)]
 
 
@@ -107,15 +114,13 @@ def record_death(account: Account, order: c.RecordDeath) -> list[e.AccountEvent]
 def close_account(account: Account, order: c.CloseAccount) -> list[e.AccountEvent]:
     must_not_be_closed(account)
     unsettled = [
-        name
-        for name, reclaim in account.reclaims.items()
-        if not reclaim.withdrawn and reclaim.received_pence < _asked(reclaim)
+        name for name, reclaim in account.reclaims.items() if reclaim.left_pence or reclaim.held_up
     ]
     if unsettled:
         raise Refused(
             "reclaim-open",
             f"reclaim {unsettled[0]} is not settled",
-            f"dpl reclaim receive {account.id} {unsettled[0]}, or dpl reclaim withdraw",
+            f"dpl reclaim show {account.id} {unsettled[0]}; then receive, write-off or withdraw",
         )
     owed = sum(account.owed.values())
     if owed:
@@ -124,13 +129,30 @@ def close_account(account: Account, order: c.CloseAccount) -> list[e.AccountEven
             f"{pounds(owed)} is owed on account {account.id}",
             f"dpl reclaim receive {account.id} --help, or dpl spend make-good --help",
         )
+    must_have_nothing_set_aside(account, order.closed_on)
     if account.opened is not None and order.closed_on < account.opened.opened_on:
         raise Refused("closed-before-opened", "the closing day is before the opening day")
     return [e.AccountClosed(order.closed_on, order.reason)]
 
 
-def _asked(reclaim) -> int:
-    return (reclaim.notice or reclaim.proposed).amount_pence
+def must_have_nothing_set_aside(account: Account, on: date) -> None:
+    """Refuse while there are bills to come, or savings that stand."""
+    for name, liability in account.budget.liabilities.items():
+        left = 0 if liability.recorded.underwritten else sum(liability.left().values())
+        if left:
+            raise Refused(
+                "liability-open",
+                f"liability {name} ({liability.recorded.kind}) has {pounds(left)} left to pay",
+                f"dpl budget settle {account.id} {name} --help",
+            )
+    for name, earmark in account.budget.earmarks.items():
+        if earmark.stands_on(on):
+            raise Refused(
+                "earmark-stands",
+                f"earmark {name} keeps {pounds(earmark.agreed.amount_pence)} of "
+                f"{earmark.agreed.fund} until {uk_words(earmark.agreed.expires_on)}",
+                f"dpl budget release {account.id} {name} --help",
+            )
 
 
 def bring_opening_balance(account: Account, order: c.BringOpeningBalance) -> list[e.AccountEvent]:

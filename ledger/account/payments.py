@@ -5,7 +5,7 @@ A payment is something we are about to do, so a rule can refuse it (DESIGN 4).
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from ledger import commands as c
 from ledger import events as e
@@ -19,6 +19,7 @@ from ledger.account.asking import (
     shares_of,
     still_owed,
 )
+from ledger.account.purposes import must_fit_purpose, purpose_told
 from ledger.account.state import Account, Spend, payment_days
 from ledger.calendar import Period, uk_words
 from ledger.errors import Refused
@@ -30,7 +31,7 @@ three days, and a week would take one weekly payment for the next."""
 
 
 def make_payment(account: Account, order: c.MakePayment) -> list[e.AccountEvent]:
-    _may_be_paid(account, order)
+    may_be_paid(account, order.paid_on, liability=order.liability)
     fund = must_know_fund(account, order.fund)
     if fund is None:
         raise Refused("reserved-fund", "a payment is some fund's money; name the fund")
@@ -47,9 +48,20 @@ def make_payment(account: Account, order: c.MakePayment) -> list[e.AccountEvent]
             f"{pounds(order.gross_pence)}: nothing is payable",
         )
     days = _days(order)
-    _allocated(account, order, days)
-    _not_paid_before(account, order, days)
+    must_fit_purpose(account, order)
+    if order.one_off is None and order.liability is None:
+        _allocated(account, order, days)
+        _not_paid_before(account, order, days)
     net = order.gross_pence - order.contribution_pence
+    paid = net if order.basis == "net" else order.gross_pence
+    if order.stated_pence not in (None, paid):
+        raise Refused(
+            "does-not-add-up",
+            f"{pounds(order.gross_pence)} less the contribution "
+            f"{pounds(order.contribution_pence)} is {pounds(net)}, paid {order.basis}, and "
+            f"{pounds(order.stated_pence)} was said",
+            "check the figures where they come from",
+        )
     payment = e.PaymentMade(
         fund=order.fund,
         deployment=order.deployment,
@@ -60,11 +72,14 @@ def make_payment(account: Account, order: c.MakePayment) -> list[e.AccountEvent]
         last_on=order.last_on,
         gross_pence=order.gross_pence,
         contribution_pence=order.contribution_pence,
-        paid_pence=net if order.basis == "net" else order.gross_pence,
+        paid_pence=paid,
         basis=order.basis,
     )
     shown = None if order.on_top else _shown_by_the_bank(account, payment)
-    return [payment] if shown is None else _in_place_of(account, shown, payment)
+    if shown is None:
+        return [payment, *purpose_told(order, entry=account.version + 1)]
+    entry = account.version + 2
+    return [*_in_place_of(account, shown, payment), *purpose_told(order, entry=entry)]
 
 
 def _shown_by_the_bank(account: Account, payment: e.PaymentMade) -> int | None:
@@ -109,22 +124,28 @@ def _in_place_of(account: Account, version: int, payment: e.PaymentMade) -> list
     ]
 
 
-def _may_be_paid(account: Account, order: c.MakePayment) -> None:
+def may_be_paid(account: Account, on: date, *, liability: str | None = None) -> None:
+    """Refuse where nothing may be paid on a day: closed, suspended, stopped or dead.
+
+    A payment that names a recorded liability passes a stop and a death (DESIGN 4).
+    """
     must_not_be_closed(account)
-    if account.is_suspended(order.paid_on):
+    if account.is_suspended(on):
         raise Refused(
             "payments-suspended",
-            f"payments to {account.id} are suspended on {uk_words(order.paid_on)}",
+            f"payments to {account.id} are suspended on {uk_words(on)}",
             f"dpl account resume {account.id}",
         )
-    if account.stop is not None and order.paid_on > account.stop.effective_on:
+    name_it = "--liability, if it is to pay one that was recorded"
+    if liability is None and account.stop is not None and on > account.stop.effective_on:
         raise Refused(
             "payments-stopped",
             f"payments to {account.id} stopped on {uk_words(account.stop.effective_on)} "
             f"({account.stop.ground})",
+            name_it,
         )
-    if account.died_on is not None and order.paid_on > account.died_on:
-        raise Refused("person-died", f"the person died on {uk_words(account.died_on)}")
+    if liability is None and account.died_on is not None and on > account.died_on:
+        raise Refused("person-died", f"the person died on {uk_words(account.died_on)}", name_it)
 
 
 def must_be_payable(account: Account, payment: e.PaymentMade, *, instead_of: int) -> None:
@@ -143,7 +164,7 @@ def must_be_payable(account: Account, payment: e.PaymentMade, *, instead_of: int
     )  # fmt: skip
     moved = (payment.fund, payment.paid_on) != (was.fund, was.paid_on)
     if payment.line is None and (moved or payment.gross_pence > was.gross_pence):
-        _may_be_paid(account, order)
+        may_be_paid(account, order.paid_on)
         _allocated(account, order, payment_days(payment))
     if payment.fund != was.fund:  # its days are its own: it may have been made on top
         _not_paid_before(account, order, payment_days(payment), aside=instead_of)
@@ -243,12 +264,6 @@ def receive_contribution(account: Account, order: c.ReceiveContribution) -> list
     if holding is not None:
         must_not_be_shown_already(account, received, again=order.again)
     return [received]
-
-
-def receive_top_up(account: Account, order: c.ReceiveTopUp) -> list[e.AccountEvent]:
-    must_know_fund(account, order.fund)
-    holding = holding_for(account, order.holding, order.received_on)
-    return [e.TopUpReceived(order.fund, holding, None, order.received_on, order.amount_pence)]
 
 
 def receive_interest(account: Account, order: c.ReceiveInterest) -> list[e.AccountEvent]:

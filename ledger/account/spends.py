@@ -5,19 +5,25 @@ A spend has happened: it is recorded even when it breaks a rule, and a query sta
 
 from __future__ import annotations
 
+import msgspec
+
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import (
     holding_for,
     in_proportion,
     must_be_open,
+    must_not_be_recharged,
     must_not_be_shown_already,
     shares_of,
     still_owed,
 )
 from ledger.account.payments import known_spend
+from ledger.account.reserves import with_liability
 from ledger.account.rules import queries
 from ledger.account.state import Account, pot_of
+from ledger.account.whose import whose
+from ledger.calendar import Period
 from ledger.errors import Refused
 from ledger.money import pounds
 from ledger.policy.policies import Policies
@@ -33,13 +39,28 @@ def record_spend(
             raise Refused("notional-holding", "notional money is in no holding; leave it out")
     else:
         holding = holding_for(account, order.holding, order.paid_on)
+    spend = told_spend(account, order, holding=holding)
+    must_not_be_shown_already(account, spend, again=order.again)
+    asked = queries(account, spend, account.version + 1, policies)
+    return [spend, *with_liability(account, order.liability, spend, asked)]
+
+
+def told_spend(account: Account, order: c.RecordSpend, *, holding: str | None) -> e.SpendRecorded:
+    """The spend that a person tells of, with whose money it is by what is agreed."""
     for_from = order.for_from or order.paid_on
     for_to = order.for_to or for_from
     if for_to < for_from:
         raise Refused("end-before-start", "the last day it pays for is before the first")
-    spend = e.SpendRecorded(
+    return e.SpendRecorded(
         paid_on=order.paid_on,
-        shares=shares_of(account, order.amount_pence, fund=order.fund, weights=order.shares),
+        shares=whose(
+            account,
+            order.amount_pence,
+            days=Period(for_from, for_to),
+            plan_line=order.plan_line,
+            fund=order.fund,
+            weights=order.shares or _set_aside(account, order),
+        ),
         category=order.category,
         payee=order.payee,
         provider=order.provider,
@@ -53,8 +74,14 @@ def record_spend(
         rule=None,
         detail=order.detail,
     )
-    must_not_be_shown_already(account, spend, again=order.again)
-    return [spend, *queries(account, spend, account.version + 1, policies)]
+
+
+def _set_aside(account: Account, order: c.RecordSpend) -> tuple[c.Weight, ...]:
+    """What pays a liability is, unless named, of the funds that it was set aside from."""
+    if order.fund is not None or order.liability not in account.budget.liabilities:
+        return ()
+    left = account.budget.liabilities[order.liability].left()
+    return tuple(c.Weight(fund, pence) for fund, pence in left.items())
 
 
 def attach_evidence(account: Account, order: c.AttachEvidence) -> list[e.AccountEvent]:
@@ -72,6 +99,9 @@ def query_spend(account: Account, order: c.QuerySpend) -> list[e.AccountEvent]:
 
 
 def accept_spend(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent]:
+    """A spend, or other money that was asked about, is right as it is."""
+    if order.spend in account.questions and order.spend not in account.spends:
+        return _accept_money(account, order)
     spend = known_spend(account, order.spend)
     restorable = still_owed(account, spend)
     if order.restored_pence > sum(restorable.values()):
@@ -88,6 +118,23 @@ def accept_spend(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent]
         )
     restored = in_proportion(order.restored_pence, restorable) if order.restored_pence else ()
     return [e.SpendAccepted(order.spend, order.accepted_on, order.reason, spend.category, restored)]
+
+
+NO_CATEGORY = "none"
+"""What money that is no spend was for."""
+
+
+def _accept_money(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent]:
+    must_be_open(account)
+    if not account.is_live(order.spend):
+        raise Refused("reversed-already", f"entry {order.spend} of {account.id} was taken back")
+    if not account.questions[order.spend].open:
+        raise Refused("nothing-to-accept", f"entry {order.spend} has no query")
+    if order.restored_pence:
+        raise Refused(
+            "no-spend", f"entry {order.spend} is no spend, so nothing of it can be disallowed"
+        )
+    return [e.SpendAccepted(order.spend, order.accepted_on, order.reason, NO_CATEGORY, ())]
 
 
 def disallow_spend(account: Account, order: c.DisallowSpend) -> list[e.AccountEvent]:
@@ -111,7 +158,9 @@ def disallow_spend(account: Account, order: c.DisallowSpend) -> list[e.AccountEv
     ]
 
 
-def recategorise_spend(account: Account, order: c.RecategoriseSpend) -> list[e.AccountEvent]:
+def recategorise_spend(
+    account: Account, order: c.RecategoriseSpend, policies: Policies
+) -> list[e.AccountEvent]:
     spend = known_spend(account, order.spend)
     if order.category == spend.category:
         raise Refused("same-category", f"entry {order.spend} is {spend.category} already")
@@ -126,12 +175,16 @@ def recategorise_spend(account: Account, order: c.RecategoriseSpend) -> list[e.A
             was=spend.category,
             category=order.category,
             reason=order.reason,
-        )
+        ),
+        *_asked_anew(account, order.spend, policies, category=order.category),
     ]
 
 
-def correct_shares(account: Account, order: c.CorrectShares) -> list[e.AccountEvent]:
+def correct_shares(
+    account: Account, order: c.CorrectShares, policies: Policies
+) -> list[e.AccountEvent]:
     spend = known_spend(account, order.spend)
+    must_not_be_recharged(account, order.spend)
     if any(spend.owed.values()):
         raise Refused(
             "disallowed",
@@ -156,5 +209,20 @@ def correct_shares(account: Account, order: c.CorrectShares) -> list[e.AccountEv
             holding=spend.event.holding,
             seen=order.spend not in account.awaited,
             reason=order.reason,
-        )
+        ),
+        *_asked_anew(account, order.spend, policies, shares=shares),
     ]
+
+
+def _asked_anew(
+    account: Account, version: int, policies: Policies, **changes
+) -> list[e.SpendQueried]:
+    """What the rules ask of a spend as it will now stand, and did not ask of it before."""
+    spend = account.spends[version]
+    standing = tuple(e.Share(fund, pence) for fund, pence in spend.spent.items() if pence > 0)
+    was = msgspec.structs.replace(spend.event, category=spend.category, shares=standing)
+    now = msgspec.structs.replace(was, **changes)
+    with account.spending.without(spend):
+        before = {(q.rule, q.policy) for q in queries(account, was, version, policies)}
+        after = queries(account, now, version, policies)
+    return [query for query in after if (query.rule, query.policy) not in before]

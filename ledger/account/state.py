@@ -13,11 +13,15 @@ from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.budget import Budget, Pot
+from ledger.account.spending import Spending
 from ledger.account.waiting import Wait
 from ledger.calendar import Period
 
 UNASSIGNED = "unassigned"
 """The reserved fund that holds what nobody has attributed yet."""
+
+OWN = "own"
+"""The programme of a fund that is the person's own money, beside what funders give."""
 
 
 class Link(NamedTuple):
@@ -32,6 +36,18 @@ class Link(NamedTuple):
 
 
 @dataclass(slots=True)
+class Questions:
+    """What was asked about an entry. settled is what an answer answered, by the answer's entry."""
+
+    open: list[e.SpendQueried] = field(default_factory=list)
+    settled: dict[int, list[e.SpendQueried]] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> set[str]:
+        return {query.rule for query in self.open}
+
+
+@dataclass(slots=True)
 class Spend:
     """A spend as it now stands. spent and owed are what is left of it in each, by fund."""
 
@@ -39,9 +55,13 @@ class Spend:
     category: str
     spent: Pot
     owed: Pot = field(default_factory=dict)
-    queries: set[str] = field(default_factory=set)
-    settled: dict[int, set[str]] = field(default_factory=dict)
+    questions: Questions | None = None
     proofs: list[e.EvidenceAttached] = field(default_factory=list)
+
+    @property
+    def queries(self) -> set[str]:
+        """The rules and reasons that nobody has answered yet."""
+        return self.questions.rules if self.questions else set()
 
     @property
     def shares(self) -> Pot:
@@ -52,18 +72,35 @@ class Spend:
 class Reclaim:
     """A reclaim on its way through notice and reply to settlement.
 
-    received is what came back by any way, offset what of it was taken off payments.
+    received is what came back by any way, offset what of it was taken off payments. Each of
+    requests but the last is answered by the decision in its place.
     """
 
     proposed: e.ReclaimProposed
     notice: e.NoticeServed | None = None
-    asked: e.ReconsiderationRequested | None = None
+    requests: list[e.ReconsiderationRequested] = field(default_factory=list)
     decided: list[e.ReconsiderationDecided] = field(default_factory=list)
-    settled_by: e.InstalmentsAgreed | None = None
+    agreed: list[e.InstalmentsAgreed] = field(default_factory=list)
+    withdrawal: e.ReclaimWithdrawn | None = None
     received_pence: int = 0
     offset_pence: int = 0
     written_off_pence: int = 0
     withdrawn: bool = False
+
+    @property
+    def asked(self) -> e.ReconsiderationRequested | None:
+        """What nobody has answered yet."""
+        return self.requests[-1] if len(self.requests) > len(self.decided) else None
+
+    @property
+    def settled_by(self) -> e.InstalmentsAgreed | None:
+        """How it is to be settled, by what was agreed last."""
+        return self.agreed[-1] if self.agreed else None
+
+    @property
+    def stands_pence(self) -> int:
+        """What came back of it and what is still to come: what nobody else may ask for."""
+        return self.received_pence + self.left_pence
 
     @property
     def asked_pence(self) -> int:
@@ -87,23 +124,36 @@ class Reclaim:
 
 @dataclass(slots=True)
 class Recharge:
-    """What one funder asks of another, and how far they have come."""
+    """What one funder asks of another, and how far they have come.
+
+    agreed_at is the entry that says what was agreed.
+    """
 
     raised: e.RechargeRaised
     disputed: e.RechargeDisputed | None = None
     agreed: e.RechargeAgreed | None = None
-    settled_pence: int = 0
-    withdrawn: bool = False
+    agreed_at: int | None = None
+    settlements: list[e.RechargeSettled] = field(default_factory=list)
+    withdrawn: e.RechargeWithdrawn | None = None
 
     @property
     def raised_pence(self) -> int:
-        return self.raised.held_pence + sum(part.pence for part in self.raised.spent)
+        return self.raised.held_pence + sum(part.pence for part in self.raised.parts)
 
     @property
     def agreed_pence(self) -> int:
         if self.agreed is None:
             return 0
-        return self.agreed.held_pence + sum(part.pence for part in self.agreed.spent)
+        return sum(part.pence for part in (*self.agreed.parts, *self.agreed.held))
+
+    @property
+    def settled_pence(self) -> int:
+        return sum(one.amount_pence for one in self.settlements)
+
+    @property
+    def is_asked(self) -> bool:
+        """Asked, and neither agreed nor given up yet."""
+        return self.agreed is None and self.withdrawn is None
 
 
 @dataclass(slots=True)
@@ -120,12 +170,17 @@ class Allocation:
 
 @dataclass(slots=True)
 class Account:
-    """One person's budget account. version is 0 until it is opened."""
+    """One person's budget account. version is 0 until it is opened.
+
+    recharged is what each fund bears by recharges agreed: the new fund more, the old one less.
+    """
 
     id: str
     version: int = 0
     opened: e.AccountOpened | None = None
+    opened_by: str = ""
     funds: dict[str, e.FundAdded] = field(default_factory=dict)
+    eligibilities: list[e.EligibilityChanged] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     suspended: list[tuple[date, date | None]] = field(default_factory=list)
     stop: e.StopDecided | None = None
@@ -137,8 +192,11 @@ class Account:
     reclaims: dict[str, Reclaim] = field(default_factory=dict)
     recharges: dict[str, Recharge] = field(default_factory=dict)
     spends: dict[int, Spend] = field(default_factory=dict)
+    questions: dict[int, Questions] = field(default_factory=dict)
+    spending: Spending = field(default_factory=Spending)
     paid: Pot = field(default_factory=lambda: defaultdict(int))
     owed: Pot = field(default_factory=lambda: defaultdict(int))
+    recharged: Pot = field(default_factory=lambda: defaultdict(int))
     money: dict[int, e.Reversible] = field(default_factory=dict)
     decisions: dict[int, e.Revocable] = field(default_factory=dict)
     reversed_by: dict[int, int] = field(default_factory=dict)
@@ -223,14 +281,21 @@ class Account:
     def _directly_on(self, version: int) -> Iterable[int]:
         event = self.money[version]
         yield from (v for v in self.chains.get(version, ()) if self.is_live(v))
-        root = root_of(event)
-        if root is None:
-            return
-        for later in self.chains.get(root, ()):
+        for later in (v for root in self.roots_of(event) for v in self.chains.get(root, ())):
             one_is_the_banks = e.LineMatched in (type(event), type(self.money[later]))
             whose = e.SharesCorrected in (type(event), type(self.money[later]))
             if later > version and self.is_live(later) and (whose or not one_is_the_banks):
                 yield later
+
+    def roots_of(self, event: e.Reversible) -> Iterable[int]:
+        """The entries that this one is about: none, one, or every spend of a recharge."""
+        if isinstance(event, e.RechargeAgreed):
+            return [part.spend for part in event.parts]
+        if isinstance(event, e.RechargeSettled):
+            agreed_at = self.recharges[event.recharge].agreed_at
+            return [] if agreed_at is None else [agreed_at]
+        root = root_of(event)
+        return [] if root is None else [root]
 
     def _paid_off_without(self, going: set[int]) -> Iterable[int]:
         """What paid off debts that would not be there once these entries are gone."""
@@ -271,7 +336,7 @@ def _owed_by(event: e.Reversible) -> Pot:
 
 def root_of(event: e.Reversible) -> int | None:
     """The entry that this one is about, if any."""
-    if isinstance(event, (e.PaymentReturned, e.LineMatched, e.OffsetApplied)):
+    if isinstance(event, (e.PaymentReturned, e.LineMatched, e.OffsetApplied, e.PaymentPurposeTold)):
         return event.entry
     return getattr(event, "spend", None)
 

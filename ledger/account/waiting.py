@@ -98,7 +98,8 @@ def change_by_fund(event: e.Reversible) -> dict[str, int]:
         parts = [(s.fund, s.pence) for s in event.was] + [(s.fund, -s.pence) for s in event.shares]
         parts = parts if event.holding else []
     elif isinstance(event, e.RechargeAgreed):
-        parts = [(event.from_fund, -event.held_pence), (event.to_fund, event.held_pence)]
+        held = sum(part.pence for part in event.held)
+        parts = [(event.from_fund, -held), (event.to_fund, held)]
     elif isinstance(event, e.OpeningBalanceBrought):
         parts = [(fund.fund, fund.held_pence) for fund in event.funds]
     else:
@@ -121,3 +122,15 @@ def as_told(event: e.Reversible) -> tuple:
     """What two tellings of one thing have in common: kind, day, holding and amount."""
     on = getattr(event, "paid_on", None) or getattr(event, "received_on", None)
     return type(event), on, getattr(event, "holding", None), change_pence(event)
+
+
+_DAYS = ("paid_on", "received_on", "returned_on", "moved_on", "refunded_on", "applied_on",
+         "written_off_on", "settled_on", "disallowed_on", "accepted_on", "on")  # fmt: skip
+
+
+def happened_on(event: e.Reversible) -> date:
+    """The day a money event is about, which is that of its postings."""
+    for name in _DAYS:
+        if (day := getattr(event, name, None)) is not None:
+            return day
+    raise TypeError(f"{type(event).__name__} has no day")

@@ -33,6 +33,9 @@ _HAPPENED = {
     e.PersonRefunded: "refunded_on",
     e.ReclaimWrittenOff: "written_off_on",
     e.ReviewHeld: "held_on",
+    e.PolicyAdopted: "adopted_on",
+    e.ApprovalGiven: "given_on",
+    e.ApprovalRefused: "refused_on",
 }
 
 

@@ -13,6 +13,8 @@ from ledger import events as e
 from ledger.account.allocations import must_not_overlap
 from ledger.account.asking import must_be_open, shares_of
 from ledger.account.payments import must_be_payable
+from ledger.account.reclaimed import asked_beyond, must_not_be_reclaimed
+from ledger.account.reserves import settled_again, still_asked
 from ledger.account.rules import RULES, queries
 from ledger.account.state import Account, lines_of
 from ledger.account.waiting import change_pence, total_pence
@@ -38,9 +40,11 @@ def reverse_entry(draft: Draft, order: c.ReverseEntry) -> None:
             f"entries {listed} of {account.id} rest on entry {order.entry}",
             "--with-dependants takes them back too",
         )
+    beyond = asked_beyond(account)
     for version in [*resting, order.entry]:
         if account.is_live(version):
             _reverse(draft, account, version, order.reason)
+    must_not_be_reclaimed(account, beyond)
 
 
 def _revoke(draft: Draft, account: Account, order: c.ReverseEntry) -> None:
@@ -179,7 +183,9 @@ def correct_entry(draft: Draft, order: c.CorrectEntry) -> None:
         must_be_payable(account, again, instead_of=order.entry)
     if again == event:
         raise Refused("nothing-to-correct", f"entry {order.entry} says all that already")
+    beyond = asked_beyond(account)
     _replace(draft, account, order, again, matches)
+    must_not_be_reclaimed(account, beyond)
 
 
 _CORRECTABLE = (
@@ -250,19 +256,23 @@ def _replace(
     for version in matches:
         _reverse(draft, account, version, order.reason, line_stays=False)
     _reverse(draft, account, order.entry, order.reason, line_stays=False)
+    asked = []
+    if isinstance(again, e.SpendRecorded):
+        asked = queries(account, again, account.version + 1, draft.policies)
     draft.add(account, again)
     version = account.version
     for was in shown:
         waits = account.awaited[version]
         draft.add(account, msgspec.structs.replace(was, entry=version, shares=waits[0].shares))
     if isinstance(again, e.SpendRecorded):
-        asked = queries(account, again, version, draft.policies)
         rules = {query.rule for query in asked} | set(RULES)
         was = account.spends[order.entry]
-        draft.add(account, *asked)
+        settled = settled_again(account, was=order.entry, now=version, spend=again)
+        draft.add(account, *still_asked(asked, again, settled))
         for rule in sorted(was.queries - rules):
             draft.add(account, e.SpendQueried(version, rule, again.paid_on, policy=None))
         for proof in was.proofs:
             draft.add(account, msgspec.structs.replace(proof, spend=version))
+        draft.add(account, *settled)
     if version in account.awaited:
         match_waiting_lines(draft, account, version)

@@ -7,14 +7,37 @@ from datetime import date
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account import allocations, opening, payments, reclaims, spends
+from ledger.account import (
+    allocations,
+    budgets,
+    opening,
+    payables,
+    payees,
+    paying,
+    payments,
+    purposes,
+    recharges,
+    reclaims,
+    replies,
+    reserves,
+    reviews,
+    settlements,
+    spends,
+    top_ups,
+)
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed, shares_of
 from ledger.account.state import Account, Link
+from ledger.book import reclaims as reclaiming
+from ledger.book.approvals import give_approval, refuse_approval, wait_if_needed
 from ledger.book.corrections import correct_entry, reverse_entry, withdraw_statement
 from ledger.book.draft import Draft
 from ledger.book.having import has_pence
 from ledger.book.imports import import_statement
 from ledger.book.lines import allocate_line, known_holding, line_day, match_waiting_lines
+from ledger.book.numbers import change_number
+from ledger.book.payrun import pay_arrears, run_payments
+from ledger.book.policies import adopt_policy
+from ledger.book.recharges import agree_recharge, raise_recharge
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
@@ -27,8 +50,16 @@ ByPolicy = Callable[[Account, c.Command, Policies], list[e.AccountEvent]]
 def decide(draft: Draft, command: c.Command) -> None:
     """Add to the draft what a command comes to, or raise Refused.
 
-    Touches no clock, file, database or chance: streams come from the draft, days from the command.
+    What needs a second person comes to a request for approval. Touches no clock, file, database
+    or chance: streams come from the draft, days from the command.
     """
+    mark = len(draft.decided)
+    carry_out(draft, command)
+    wait_if_needed(draft, command, mark=mark)
+
+
+def carry_out(draft: Draft, command: c.Command) -> None:
+    """The same, as if nobody need agree: for what a second person has agreed to."""
     if (own := _ON_ONE_ACCOUNT.get(type(command))) is not None:
         _on_one_account(draft, command, own)
     elif (by_policy := _BY_POLICY.get(type(command))) is not None:
@@ -190,8 +221,9 @@ _ON_ONE_ACCOUNT: dict[type, Decision] = {
     c.EndAllocation: allocations.end_allocation,
     c.MakePayment: payments.make_payment,
     c.ReturnPayment: payments.return_payment,
+    c.TellPaymentPurpose: purposes.tell_payment_purpose,
+    c.AgreePaymentSchedule: paying.agree_payment_schedule,
     c.ReceiveContribution: payments.receive_contribution,
-    c.ReceiveTopUp: payments.receive_top_up,
     c.ReceiveInterest: payments.receive_interest,
     c.ReceiveRefund: payments.receive_refund,
     c.MakeGood: payments.make_good,
@@ -199,16 +231,35 @@ _ON_ONE_ACCOUNT: dict[type, Decision] = {
     c.QuerySpend: spends.query_spend,
     c.AcceptSpend: spends.accept_spend,
     c.DisallowSpend: spends.disallow_spend,
-    c.RecategoriseSpend: spends.recategorise_spend,
-    c.CorrectShares: spends.correct_shares,
-    c.ProposeReclaim: reclaims.propose_reclaim,
-    c.ServeNotice: reclaims.serve_notice,
-    c.ReceiveReclaim: reclaims.receive_reclaim,
+    c.NotePayee: payees.note_payee,
     c.WithdrawReclaim: reclaims.withdraw_reclaim,
+    c.DecideReconsideration: replies.decide_reconsideration,
+    c.WriteOffReclaim: settlements.write_off,
+    c.DisputeRecharge: recharges.dispute_recharge,
+    c.SettleRecharge: recharges.settle_recharge,
+    c.WithdrawRecharge: recharges.withdraw_recharge,
+    c.ReceiveCreditNote: payables.receive_credit_note,
+    c.SetIndicativeBudget: budgets.set_indicative_budget,
+    c.AgreeSplit: budgets.agree_split,
+    c.AssessContribution: budgets.assess_contribution,
+    c.AgreeContingency: budgets.agree_contingency,
+    c.DecideCarryOver: budgets.decide_carry_over,
+    c.ReleaseEarmark: reserves.release_earmark,
+    c.RecordLiability: reserves.record_liability,
+    c.SettleLiability: reserves.settle_liability,
+    c.HoldReview: reviews.hold_review,
+    c.SetAuditTier: reviews.set_audit_tier,
 }
 
 _BY_POLICY: dict[type, ByPolicy] = {
     c.RecordSpend: spends.record_spend,
+    c.RecategoriseSpend: spends.recategorise_spend,
+    c.CorrectShares: spends.correct_shares,
+    c.ReceiveTopUp: top_ups.receive_top_up,
+    c.RequestReconsideration: replies.request_reconsideration,
+    c.ReceiveReclaim: settlements.receive_reclaim,
+    c.AgreePlan: budgets.agree_plan,
+    c.AgreeEarmark: reserves.agree_earmark,
 }
 """Decisions on one account that go by what its funders have adopted."""
 
@@ -218,10 +269,23 @@ _ON_SEVERAL: dict[type, Callable] = {
     c.UnlinkHolding: unlink_holding,
     c.BringOpeningBalance: bring_opening_balance,
     c.CloseAccount: close_account,
+    c.AdoptPolicy: adopt_policy,
+    c.IdentifySurplus: reclaiming.identify_surplus,
+    c.ProposeReclaim: reclaiming.propose_reclaim,
+    c.ServeNotice: reclaiming.serve_notice,
+    c.AgreeInstalments: reclaiming.agree_instalments,
+    c.RefundPerson: reclaiming.refund_person,
     c.ImportStatement: import_statement,
     c.WithdrawStatement: withdraw_statement,
     c.AllocateLine: allocate_line,
     c.MoveMoney: move_money,
+    c.RaiseRecharge: raise_recharge,
+    c.AgreeRecharge: agree_recharge,
     c.ReverseEntry: reverse_entry,
     c.CorrectEntry: correct_entry,
+    c.RunPayments: run_payments,
+    c.PayArrears: pay_arrears,
+    c.ChangeHoldingNumber: change_number,
+    c.GiveApproval: lambda draft, order: give_approval(draft, order, carry_out),
+    c.RefuseApproval: refuse_approval,
 }

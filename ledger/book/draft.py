@@ -48,6 +48,8 @@ class Draft:
     """Streams loaded once and folded as decisions are made.
 
     by is the staff id of who asks; position the last entry of the ledger that was there to read.
+    asked_by is whose asking is carried out, where that is somebody else's than by. waits is what
+    a command came to that waits for a second person, and so is not decided.
     """
 
     def __init__(
@@ -65,6 +67,8 @@ class Draft:
         self._states: dict[str, Any] = {}
         self._since: dict[str, list[Entry]] = defaultdict(list)
         self.decided: list[Decided] = []
+        self.asked_by: str | None = None
+        self.waits: list[Decided] = []
 
     def account(self, name: str) -> Account:
         """The account as it stands in this draft; version 0 if it was never opened."""
@@ -118,7 +122,8 @@ class Draft:
         """Decide events, one after another, on something of this draft."""
         evolve = _EVOLVE[type(to)]
         for event in events:
-            entry = Entry(0, to.stream, to.version + 1, "", self.by, None, "", event)
+            place = (0, to.stream, to.version + 1, "")
+            entry = Entry(*place, self.by, self.asked_by, "", event)
             self.decided.append(Decided(to.stream, entry.version, event))
             self._since[to.stream].append(entry)
             evolve(to, entry)
@@ -129,12 +134,14 @@ class Draft:
         del self.decided[mark:]
         for stream, _, _ in reversed(gone):
             self._since[stream].pop()
+            if not self._since[stream]:
+                del self._since[stream]  # or it would count as a stream that is there
             self._states.pop(stream, None)
         return gone
 
     def forget(self) -> None:
         """Keep what was folded and start a new list of events."""
-        self.decided = []
+        self.decided, self.waits, self.asked_by = [], [], None
 
     def recorded(self, position: int) -> None:
         """All that was decided is in the book now, as far as position."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger import events as e
 from ledger.account.state import Account, Pot
-from ledger.account.waiting import change_by_fund
+from ledger.account.waiting import change_by_fund, happened_on
 from ledger.book.draft import Draft
 
 
@@ -19,14 +19,15 @@ def has_pence(draft: Draft, account: Account, on: date | None = None) -> Pot:
         if on is None or happened_on(event) <= on:
             for fund, pence in change_by_fund(event).items():
                 left[fund] += pence
-    for event in _sent_by_others(draft, account):
+    for event in sent_by_others(draft, account):
         if on is None or event.moved_on <= on:
             for fund, pence in change_by_fund(event).items():
                 left[fund] -= pence
     return {fund: pence for fund, pence in left.items() if pence}
 
 
-def _sent_by_others(draft: Draft, account: Account) -> list[e.MoneyMoved]:
+def sent_by_others(draft: Draft, account: Account) -> list[e.MoneyMoved]:
+    """Money that other accounts in its holdings moved to this one."""
     holdings = [draft.holding(name) for name in {link.holding for link in account.links}]
     others = {name for holding in holdings for name in holding.links} - {account.id}
     return [
@@ -35,15 +36,3 @@ def _sent_by_others(draft: Draft, account: Account) -> list[e.MoneyMoved]:
         for event in draft.look_at(name).live_money()
         if isinstance(event, e.MoneyMoved) and event.to_account == account.id
     ]
-
-
-_DAYS = ("paid_on", "received_on", "returned_on", "moved_on", "refunded_on", "applied_on",
-         "written_off_on", "disallowed_on", "accepted_on", "on")  # fmt: skip
-
-
-def happened_on(event: e.Reversible) -> date:
-    """The day a money event is about, which is that of its postings."""
-    for name in _DAYS:
-        if (day := getattr(event, name, None)) is not None:
-            return day
-    raise TypeError(f"{type(event).__name__} has no day")

@@ -16,6 +16,7 @@ from ledger.account.state import Account
 from ledger.account.waiting import Wait
 from ledger.book.draft import Draft
 from ledger.book.lines import account_of, known_holding, line_day, match, may_be_same
+from ledger.book.numbers import must_be_its_own
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.money import pounds
@@ -30,18 +31,20 @@ class _Candidate(NamedTuple):
 def import_statement(draft: Draft, order: c.ImportStatement) -> None:
     """Record a statement; nothing at all when this very file stands already."""
     holding = known_holding(draft, order.holding)
-    _is_its_own(holding, order)
+    days = [item.line.on for item in order.lines]
+    first = order.first_on or min(days, default=None)
+    last = order.last_on or max(days, default=None)
+    must_be_its_own(holding, order.number_hash, first=first, last=last)
     name = order.sha256[:12]
     if name in holding.statements:
         return
     _adds_up(order)
-    days = [item.line.on for item in order.lines]
     statement = e.StatementImported(
         statement=name,
         sha256=order.sha256,
         layout=order.layout,
-        first_on=order.first_on or min(days, default=None),
-        last_on=order.last_on or max(days, default=None),
+        first_on=first,
+        last_on=last,
         opening_pence=order.opening_pence,
         closing_pence=order.closing_pence,
         difference_pence=order.difference_pence,
@@ -57,16 +60,6 @@ def import_statement(draft: Draft, order: c.ImportStatement) -> None:
     draft.add(holding, statement)
     settle_opening(draft, holding)
     _place(draft, holding, new)
-
-
-def _is_its_own(holding: Holding, order: c.ImportStatement) -> None:
-    ours = holding.opened.number_hash if holding.opened else None
-    if ours and order.number_hash and ours != order.number_hash:
-        raise Refused(
-            "wrong-account",
-            f"the file is of another bank account than holding {holding.id}",
-            "check --holding, or the file",
-        )
 
 
 def _adds_up(order: c.ImportStatement) -> None:

@@ -50,11 +50,18 @@ from ledger.commands.holdings import (
     UnlinkHolding,
     WithdrawStatement,
 )
-from ledger.commands.oversight import ApprovalId, GiveApproval, HoldReview, RefuseApproval
+from ledger.commands.oversight import (
+    ApprovalId,
+    GiveApproval,
+    HoldReview,
+    RefuseApproval,
+    SetAuditTier,
+)
 from ledger.commands.policies import AdoptPolicy
 from ledger.commands.receipts import (
     MakePayment,
     ReceiveContribution,
+    ReceiveCreditNote,
     ReceiveInterest,
     ReceiveRefund,
     ReceiveTopUp,
@@ -79,7 +86,12 @@ from ledger.commands.reclaims import (
     WithdrawReclaim,
     WriteOffReclaim,
 )
-from ledger.commands.schedules import AgreePaymentSchedule, PayArrears, RunPayments
+from ledger.commands.schedules import (
+    AgreePaymentSchedule,
+    PayArrears,
+    RunPayments,
+    TellPaymentPurpose,
+)
 from ledger.commands.spends import (
     AcceptSpend,
     AttachEvidence,
@@ -161,6 +173,7 @@ __all__ = [
     "RaiseRecharge",
     "RecategoriseSpend",
     "ReceiveContribution",
+    "ReceiveCreditNote",
     "ReceiveInterest",
     "ReceiveReclaim",
     "ReceiveRefund",
@@ -178,11 +191,13 @@ __all__ = [
     "ReviseAllocation",
     "RunPayments",
     "ServeNotice",
+    "SetAuditTier",
     "SetIndicativeBudget",
     "SettleLiability",
     "SettleRecharge",
     "SignAgreement",
     "SuspendPayments",
+    "TellPaymentPurpose",
     "Text",
     "UnlinkHolding",
     "Weight",

@@ -33,7 +33,7 @@ class ChangeHoldingNumber(HoldingCommand, kw_only=True, tag="change-holding-numb
     """Give a holding another sort code and account number, or another card, from a day."""
 
     from_on: date
-    number_hash: Hash
+    number_hash: Hash | None = None
     reason: Word
     detail: Commitment | None = None
 
@@ -69,8 +69,9 @@ Purpose = Literal[
 class Attribution(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a line, or part of one, turned out to be. Said by an import rule or by a person.
 
-    Without fund or shares, money goes to the account's only fund, else to `unassigned`. entry is
-    the account's own entry that the line is the bank's side of, instead of anything new.
+    Without fund or shares, a spend is whose the plan or the split says; other money goes to the
+    account's only fund, else to `unassigned`. entry is the account's own entry that the line is
+    the bank's side of, instead of anything new. liability is what a spend pays.
     """
 
     purpose: Purpose | None = None
@@ -85,6 +86,7 @@ class Attribution(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     provider: Word | None = None
     rule: Word | None = None
     reclaim: Name | None = None
+    liability: Name | None = None
     for_from: date | None = None
     for_to: date | None = None
     detail: Commitment | None = None

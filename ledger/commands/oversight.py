@@ -40,3 +40,13 @@ class HoldReview(AccountCommand, kw_only=True, tag="hold-review"):
     sufficient: bool
     obligations_kept: bool
     detail: Commitment | None = None
+
+
+class SetAuditTier(AccountCommand, kw_only=True, tag="set-audit-tier"):
+    """Decide how closely a fund's money is looked at, and why, from a day."""
+
+    fund: Name
+    tier: Literal["light", "standard", "enhanced"]
+    reason: Word
+    from_on: date
+    decided_on: date

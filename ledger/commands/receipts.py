@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from ledger.commands.terms import AccountCommand, Name, Weight
-from ledger.events import Pence, PenceOrNought
+from ledger.commands.terms import AccountCommand, Hash, Name, Weight
+from ledger.events import Commitment, Pence, PenceOrNought
 
 
 class MakePayment(AccountCommand, kw_only=True, tag="make-payment"):
     """Pay a fund's money into a holding. paid is gross less contribution when net.
 
     Without a holding, the one that the account is linked to on the day. on_top: arrears, or an
-    extra, for days already paid. liability: what it is to pay, which passes a stop and a death.
+    extra, for days already paid. one_off: the allocation that it is. liability: what it is to pay,
+    which passes a stop and a death. stated_pence: what it was said to come to, held against it.
     """
 
     fund: Name
@@ -26,7 +27,9 @@ class MakePayment(AccountCommand, kw_only=True, tag="make-payment"):
     contribution_pence: PenceOrNought = 0
     basis: Literal["net", "gross"] = "net"
     on_top: bool = False
+    one_off: Name | None = None
     liability: Name | None = None
+    stated_pence: PenceOrNought | None = None
 
 
 class ReturnPayment(AccountCommand, kw_only=True, tag="return-payment"):
@@ -68,6 +71,20 @@ class ReceiveRefund(AccountCommand, kw_only=True, tag="receive-refund"):
     holding: Name | None = None
     received_on: date
     amount_pence: Pence
+
+
+class ReceiveCreditNote(AccountCommand, kw_only=True, tag="receive-credit-note"):
+    """Record a provider's credit note for an invoice that the funder paid on a notional budget.
+
+    invoice is the private detail that the invoice's spend committed to; sha256 is of the file
+    that told of the note.
+    """
+
+    invoice: Commitment
+    received_on: date
+    amount_pence: Pence
+    sha256: Hash
+    detail: Commitment | None = None
 
 
 class ReceiveInterest(AccountCommand, kw_only=True, tag="receive-interest"):

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledger.commands.terms import AccountCommand, Name, Word
+from ledger.commands.terms import AccountCommand, Name, Weight, Word
 from ledger.events import Pence
 
 
 class RaiseRecharge(AccountCommand, kw_only=True, tag="raise-recharge"):
-    """Ask another funder for a cost that turned out to be theirs, for these days.
+    """Ask another funder for a cost that turned out to be theirs.
 
-    The ledger works out how much, from the spends and the money that the days left over. Only
-    the weight named of each cost is asked, in hundredths: 100 is all of it.
+    Which costs: the spends named in entries, else all that from_fund bore for the days. How much
+    of each: all of it; with shares, what from_fund bore beyond its part of them; with by_plan,
+    beyond its part as the plan and the split now say. held also asks what the days' payments left
+    over, where a whole package changes hands. The ledger works out the pence.
     """
 
     recharge: Name
     from_fund: Name
     to_fund: Name
-    first_on: date
-    last_on: date
+    first_on: date | None = None
+    last_on: date | None = None
     entries: tuple[int, ...] = ()
-    percent: int = 100
+    shares: tuple[Weight, ...] = ()
+    by_plan: bool = False
+    held: bool = False
     reason: Word
     raised_on: date
 

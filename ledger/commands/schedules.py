@@ -28,6 +28,8 @@ class RunPayments(Command, kw_only=True, tag="run-payments"):
     """Pay what is due and unpaid up to a day, for all accounts or those named.
 
     with_arrears: also what policy calls arrears, and differences on days already paid for.
+    pay_days_to: what should be paid by this day goes on paid_on, since no bank works in between;
+    without it, by paid_on itself.
     """
 
     run: Name
@@ -36,6 +38,15 @@ class RunPayments(Command, kw_only=True, tag="run-payments"):
     accounts: tuple[Name, ...] = ()
     funder: Name | None = None
     with_arrears: bool = False
+    pay_days_to: date | None = None
+
+
+class TellPaymentPurpose(AccountCommand, kw_only=True, tag="tell-payment-purpose"):
+    """Tell what a payment that is for no days is for: a one-off allocation or a liability."""
+
+    entry: int
+    allocation: Name | None = None
+    liability: Name | None = None
 
 
 class PayArrears(AccountCommand, kw_only=True, tag="pay-arrears"):

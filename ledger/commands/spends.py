@@ -55,7 +55,7 @@ class QuerySpend(AccountCommand, kw_only=True, tag="query-spend"):
 
 
 class AcceptSpend(AccountCommand, kw_only=True, tag="accept-spend"):
-    """Accept a queried spend, or undo a disallowance, all or part of it."""
+    """Accept a queried spend or other money asked about, or undo a disallowance, all or part."""
 
     spend: int
     accepted_on: date

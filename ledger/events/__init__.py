@@ -63,6 +63,7 @@ from ledger.events.oversight import (
     ApprovalGiven,
     ApprovalRefused,
     ApprovalRequested,
+    AuditTierSet,
     OutcomeSeen,
     ReviewHeld,
 )
@@ -76,12 +77,13 @@ from ledger.events.receipts import (
     TopUpReceived,
 )
 from ledger.events.recharges import (
-    CategoryPence,
+    HeldPart,
     RechargeAgreed,
     RechargeDisputed,
     RechargeRaised,
     RechargeSettled,
     RechargeWithdrawn,
+    SpendPart,
 )
 from ledger.events.reclaims import (
     InstalmentsAgreed,
@@ -98,6 +100,7 @@ from ledger.events.reclaims import (
 from ledger.events.schedules import (
     LeftOut,
     OffsetApplied,
+    PaymentPurposeTold,
     PaymentRunMade,
     PaymentScheduleAgreed,
     RunPayment,
@@ -135,10 +138,10 @@ __all__ = [
     "ApprovalGiven",
     "ApprovalRefused",
     "ApprovalRequested",
+    "AuditTierSet",
     "BroughtFund",
     "CalculationLine",
     "CarryOverDecided",
-    "CategoryPence",
     "Commitment",
     "ContingencyAgreed",
     "ContributionAssessed",
@@ -155,6 +158,7 @@ __all__ = [
     "FundAdded",
     "FundWeight",
     "Ground",
+    "HeldPart",
     "HolderChanged",
     "HoldingEvent",
     "HoldingLinked",
@@ -180,6 +184,7 @@ __all__ = [
     "OutcomeSeen",
     "PayeeNoted",
     "PaymentMade",
+    "PaymentPurposeTold",
     "PaymentReturned",
     "PaymentRunMade",
     "PaymentScheduleAgreed",
@@ -213,6 +218,7 @@ __all__ = [
     "SignedPence",
     "SpendAccepted",
     "SpendDisallowed",
+    "SpendPart",
     "SpendQueried",
     "SpendRecategorised",
     "SpendRecorded",
@@ -263,9 +269,9 @@ AccountEvent = (
     | InstalmentsAgreed
     | RechargeRaised
     | RechargeDisputed
-    | RechargeSettled
     | RechargeWithdrawn
     | ReviewHeld
+    | AuditTierSet
     | EntryReversed
     | Reversible
 )

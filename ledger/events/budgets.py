@@ -48,13 +48,17 @@ class IndicativeBudgetSet(Event, tag="indicative-budget-set.v1"):
 
 
 class PlanAgreed(Event, tag="plan-agreed.v1"):
-    """A plan was agreed, and takes the place of the one before from its day."""
+    """A plan was agreed, and takes the place of the one before from its day.
+
+    policies are the packs that its lines were held against, by what they exclude.
+    """
 
     plan: str
     agreed_on: date
     from_on: date
     outcomes: tuple[str, ...]
     lines: tuple[PlanLine, ...]
+    policies: tuple[str, ...]
 
 
 class SplitAgreed(Event, tag="split-agreed.v1"):
@@ -89,7 +93,10 @@ class ContingencyAgreed(Event, tag="contingency-agreed.v1"):
 
 
 class EarmarkAgreed(Event, tag="earmark-agreed.v1"):
-    """Savings towards something dearer were agreed, up to a limit and a day."""
+    """Savings towards something dearer were agreed, up to a limit and a day.
+
+    policy is the pack that allows them.
+    """
 
     earmark: str
     fund: str
@@ -97,6 +104,7 @@ class EarmarkAgreed(Event, tag="earmark-agreed.v1"):
     amount_pence: Pence
     agreed_on: date
     expires_on: date
+    policy: str
 
 
 class EarmarkReleased(Event, tag="earmark-released.v1"):

@@ -18,9 +18,9 @@ from ledger.events.receipts import (
     RefundReceived,
     TopUpReceived,
 )
-from ledger.events.recharges import RechargeAgreed
+from ledger.events.recharges import RechargeAgreed, RechargeSettled
 from ledger.events.reclaims import PersonRefunded, ReclaimReceived, ReclaimWrittenOff
-from ledger.events.schedules import OffsetApplied
+from ledger.events.schedules import OffsetApplied, PaymentPurposeTold
 from ledger.events.spends import (
     MadeGood,
     SharesCorrected,
@@ -49,9 +49,11 @@ Reversible = (
     | MadeGood
     | ReclaimReceived
     | OffsetApplied
+    | PaymentPurposeTold
     | ReclaimWrittenOff
     | PersonRefunded
     | RechargeAgreed
+    | RechargeSettled
 )
 """The money events an entry can be reversed for. Each one's inverse is its postings, negated."""
 

@@ -65,3 +65,13 @@ class ReviewHeld(Event, tag="review-held.v1"):
     sufficient: bool
     obligations_kept: bool
     detail: Commitment | None
+
+
+class AuditTierSet(Event, tag="audit-tier-set.v1"):
+    """How closely a fund's money is looked at was decided, with why, from a day (domain.md 3.2)."""
+
+    fund: str
+    tier: Literal["light", "standard", "enhanced"]
+    reason: str
+    from_on: date
+    decided_on: date

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ledger.events.terms import Event
 
@@ -18,8 +19,8 @@ class PolicyRule(Struct, frozen=True, array_like=True, gc=False):
 
     name: str
     value: int | bool | str | tuple[str, ...]
-    source: str
-    words: str
+    source: Annotated[str, Meta(max_length=200)]
+    words: Annotated[str, Meta(max_length=500)]
 
 
 class PolicyAdopted(Event, tag="policy-adopted.v1"):

@@ -9,18 +9,26 @@ from msgspec import Struct
 from ledger.events.terms import Event, Pence, PenceOrNought
 
 
-class CategoryPence(Struct, frozen=True, array_like=True, gc=False):
-    """Part of an amount, by what it bought, in pence."""
+class SpendPart(Struct, frozen=True, array_like=True, gc=False):
+    """What is asked of one spend, in pence. spend is its entry, category what it was for."""
 
+    spend: int
     category: str
+    pence: Pence
+
+
+class HeldPart(Struct, frozen=True, array_like=True, gc=False):
+    """Money in one holding, in pence."""
+
+    holding: str
     pence: Pence
 
 
 class RechargeRaised(Event, tag="recharge-raised.v1"):
     """A cost that from_fund bore turned out to be to_fund's, for these days.
 
-    entries are the spends it is worked out from; spent by category and held together are what is
-    asked.
+    parts, spend by spend, and held together are what is asked. whole: the whole package was
+    to_fund's to pay for, for all of these days.
     """
 
     recharge: str
@@ -28,9 +36,9 @@ class RechargeRaised(Event, tag="recharge-raised.v1"):
     to_fund: str
     first_on: date
     last_on: date
-    spent: tuple[CategoryPence, ...]
+    parts: tuple[SpendPart, ...]
     held_pence: PenceOrNought
-    entries: tuple[int, ...]
+    whole: bool
     reason: str
     raised_on: date
 
@@ -46,8 +54,8 @@ class RechargeDisputed(Event, tag="recharge-disputed.v1"):
 class RechargeAgreed(Event, tag="recharge-agreed.v1"):
     """Both funders agreed what is owed between them. The cost is the new funder's from here.
 
-    Posted on the last day it is for. holding is where what is left of the money is, and changes
-    owner; None where all of it was spent.
+    Posted on the last day it is for, or on which a spend of it was paid. held is what is left of
+    the money, by where it is, and changes owner with the rest.
     """
 
     recharge: str
@@ -55,13 +63,12 @@ class RechargeAgreed(Event, tag="recharge-agreed.v1"):
     to_fund: str
     on: date
     agreed_on: date
-    spent: tuple[CategoryPence, ...]
-    held_pence: PenceOrNought
-    holding: str | None
+    parts: tuple[SpendPart, ...]
+    held: tuple[HeldPart, ...]
 
 
 class RechargeSettled(Event, tag="recharge-settled.v1"):
-    """One funder paid the other, outside the account."""
+    """One funder paid the other, outside the account: all that was agreed, or part of it."""
 
     recharge: str
     settled_on: date

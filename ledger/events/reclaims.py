@@ -54,13 +54,14 @@ class NoticeServed(Event, tag="notice-served.v2"):
 
 class ReconsiderationRequested(Event, tag="reconsideration-requested.v1"):
     """The person asked that a reclaim be looked at again. Until it is decided nothing is taken
-    (SI 2013/1617 reg 15(4))."""
+    (SI 2013/1617 reg 15(4)). policy says until when they may ask."""
 
     reclaim: str
     requested_on: date
     by: Literal["person", "representative", "nominee", "personal-representatives"]
     grounds: tuple[str, ...]
     detail: Commitment | None
+    policy: str
 
 
 class ReconsiderationDecided(Event, tag="reconsideration-decided.v1"):
@@ -78,7 +79,7 @@ class ReconsiderationDecided(Event, tag="reconsideration-decided.v1"):
 class InstalmentsAgreed(Event, tag="instalments-agreed.v1"):
     """How a reclaim is to be settled: repaid by parts, taken off coming payments, or swept.
 
-    each_pence is the most at a time; None: as much as there is.
+    each_pence is the most at a time; None: as much as there is. policy is the pack that allows it.
     """
 
     reclaim: str
@@ -87,6 +88,7 @@ class InstalmentsAgreed(Event, tag="instalments-agreed.v1"):
     every: Literal["once", "weekly", "four-weekly", "monthly"]
     first_on: date
     agreed_on: date
+    policy: str
 
 
 class ReclaimWrittenOff(Event, tag="reclaim-written-off.v1"):
@@ -106,7 +108,10 @@ class ReclaimWrittenOff(Event, tag="reclaim-written-off.v1"):
 
 
 class PersonRefunded(Event, tag="person-refunded.v1"):
-    """The person's own money, paid in and not needed, was given back to them."""
+    """The person's own money, paid in and not needed, was given back to them.
+
+    policy says whose money was used first, and so how much of theirs is left.
+    """
 
     fund: str
     amount_pence: Pence
@@ -114,6 +119,7 @@ class PersonRefunded(Event, tag="person-refunded.v1"):
     holding: str
     line: str | None
     reason: str
+    policy: str
 
 
 class ReclaimReceived(Event, tag="reclaim-received.v1"):

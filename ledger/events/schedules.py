@@ -36,15 +36,19 @@ class RunPayment(Struct, frozen=True, array_like=True, gc=False):
 
 
 class LeftOut(Struct, frozen=True, array_like=True, gc=False):
-    """What a run did not pay, and the rule that stopped it."""
+    """What a run did not pay, and the rule that stopped it. pence is what it came to."""
 
     account: str
     fund: str
     rule: str
+    pence: PenceOrNought
 
 
 class PaymentRunMade(Event, tag="payment-run-made.v1"):
-    """Every account's due payments were made at once. total_pence is what really goes."""
+    """Every account's due payments were made at once. total_pence is what really goes.
+
+    policies are the packs, with version, whose rules said what is arrears.
+    """
 
     run: str
     paid_on: date
@@ -52,6 +56,17 @@ class PaymentRunMade(Event, tag="payment-run-made.v1"):
     total_pence: PenceOrNought
     payments: tuple[RunPayment, ...]
     left_out: tuple[LeftOut, ...]
+    policies: tuple[str, ...]
+
+
+class PaymentPurposeTold(Event, tag="payment-purpose-told.v1"):
+    """What a payment that is for no days is for: a one-off allocation, or a liability. One of the
+    two is None. entry is the payment."""
+
+    entry: int
+    allocation: str | None
+    liability: str | None
+    on: date
 
 
 class OffsetApplied(Event, tag="offset-applied.v1"):

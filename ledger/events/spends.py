@@ -54,7 +54,8 @@ class SpendQueried(Event, tag="spend-queried.v2"):
 
 
 class SpendAccepted(Event, tag="spend-accepted.v1"):
-    """A person accepted a queried spend. restored undoes that much of a disallowance."""
+    """A person accepted a queried spend, or other money that was asked about, which is of category
+    `none`. restored undoes that much of a disallowance."""
 
     spend: int
     accepted_on: date

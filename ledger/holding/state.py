@@ -31,6 +31,15 @@ class Opening(NamedTuple):
     statement: str
 
 
+class Number(NamedTuple):
+    """A holding's sort code and account number from a day on: their hash, and where they are
+    kept. None where they were never given."""
+
+    from_on: date
+    number_hash: str | None
+    detail: e.Commitment | None
+
+
 @dataclass(slots=True)
 class Holding:
     """One bank account, card or client account. version is 0 until it is opened."""
@@ -38,6 +47,7 @@ class Holding:
     id: str
     version: int = 0
     opened: e.HoldingOpened | None = None
+    numbers: list[Number] = field(default_factory=list)
     links: dict[str, list[Link]] = field(default_factory=dict)
     statements: dict[str, e.StatementImported] = field(default_factory=dict)
     lines: dict[str, Shown] = field(default_factory=dict)
@@ -48,6 +58,25 @@ class Holding:
     @property
     def stream(self) -> str:
         return f"holding:{self.id}"
+
+    def number_on(self, day: date) -> Number:
+        """The number in force on a day: the last to begin by then, and of several that begin
+        together the last recorded. The first one counts for every day before it, too.
+
+        The holding must have been opened.
+        """
+        found = self.numbers[0]
+        for number in self.numbers[1:]:
+            if found.from_on <= number.from_on <= day:
+                found = number
+        return found
+
+    def numbers_between(self, first: date | None, last: date | None) -> list[Number]:
+        """Every number in force on some day of these; all there ever were where none is said."""
+        if first is None or last is None or not self.numbers:
+            return self.numbers
+        days = {first, *(n.from_on for n in self.numbers if first < n.from_on <= last)}
+        return [self.number_on(day) for day in sorted(days)]
 
     def accounts_on(self, day: date) -> list[str]:
         """The accounts whose money this holding keeps on a day."""
@@ -117,6 +146,11 @@ def evolve(holding: Holding, entry: Entry) -> Holding:
 
 def _open(holding: Holding, event: e.HoldingOpened) -> None:
     holding.opened = event
+    holding.numbers = [Number(event.opened_on, event.number_hash, event.detail)]
+
+
+def _change_number(holding: Holding, event: e.HoldingNumberChanged) -> None:
+    holding.numbers.append(Number(event.from_on, event.number_hash, event.detail))
 
 
 def _link(holding: Holding, event: e.HoldingLinked) -> None:
@@ -166,6 +200,7 @@ def _allocate(holding: Holding, event: e.LineAllocated) -> None:
 
 _STEPS: dict[type, Callable] = {
     e.HoldingOpened: _open,
+    e.HoldingNumberChanged: _change_number,
     e.HoldingLinked: _link,
     e.HoldingUnlinked: _unlink,
     e.StatementImported: _import,

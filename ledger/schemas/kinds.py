@@ -123,3 +123,24 @@ class Several(fields.List):
         if len(value) < self.least:
             raise ValidationError(f"this needs at least {self.least}")
         return tuple(super()._deserialize(value, attr, data, **settings))
+
+
+class AnyOf(fields.Field):
+    """A value of any of several kinds: the first that has nothing against it."""
+
+    def __init__(self, kinds: tuple[fields.Field, ...], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.kinds = kinds
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **settings: Any) -> Any:
+        for kind in self.kinds:
+            try:
+                return kind.deserialize(value, attr, data, **settings)
+            except ValidationError:
+                continue
+        raise ValidationError(f"this is none of: {', '.join(map(_called, self.kinds))}")
+
+
+def _called(kind: fields.Field) -> str:
+    names = {Whole: "a whole number", YesNo: "true or false", Text: "text", Several: "a list"}
+    return names.get(type(kind), "what it can be")

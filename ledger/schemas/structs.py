@@ -11,7 +11,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_l
 from msgspec import inspect
 
 from ledger.events import ImportedLine
-from ledger.schemas.kinds import Day, OneOf, Several, Text, Whole, YesNo
+from ledger.schemas.kinds import AnyOf, Day, OneOf, Several, Text, Whole, YesNo
 
 OBJECT = "this should be an object with names and values"
 
@@ -74,8 +74,9 @@ def schema_of(struct: type[msgspec.Struct]) -> type[StrictSchema]:
 def _field(field: inspect.Field) -> fields.Field:
     kind, settings = field.type, {"required": field.required}
     if isinstance(kind, inspect.UnionType):
-        kind = next(one for one in kind.types if not isinstance(one, inspect.NoneType))
-        settings["allow_none"] = True
+        kinds = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
+        settings["allow_none"] = len(kinds) < len(kind.types)
+        kind = kinds[0] if len(kinds) == 1 else kind
     made = _field_of(kind, **settings)
     made.error_messages |= {
         "required": "this is needed and was not given",
@@ -99,6 +100,8 @@ def _field_of(kind: Any, **settings: Any) -> fields.Field:
             return OneOf(kind.values, **settings)
         case inspect.StructType():
             return fields.Nested(schema_of(kind.cls), **settings)
+        case inspect.UnionType():
+            return AnyOf(tuple(_field_of(one) for one in kind.types), **settings)
         case inspect.VarTupleType():
             return Several(_field_of(kind.item_type), kind.min_length or 0, **settings)
     raise TypeError(f"no schema reads {kind}")

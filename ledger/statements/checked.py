@@ -1,6 +1,6 @@
 """A user's TOML file, checked against a marshmallow schema: its data, or every fault in it.
 
-Shared by rules files and by layout profiles. Touches no file: text in.
+Shared by rules files, layout profiles and policy packs. Touches no file: text in.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ def toml(text: str, *, file_name: str) -> dict[str, Any]:
         lowered = (why or str(error)).removesuffix(".")
         fault = Fault(place, f"this is not TOML: {lowered[:1].lower()}{lowered[1:]}")
         raise Unreadable([fault]) from None
+    except ValueError:
+        raise Unreadable([Fault(file_name, "a number here has too many digits")]) from None
     except RecursionError:
         raise Unreadable([Fault(file_name, "this is nested too deeply")]) from None
 

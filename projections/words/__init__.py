@@ -12,7 +12,8 @@ from ledger import events as e
 from ledger.entry import Entry
 from ledger.events import AnyEvent
 from projections.words import account as accounts
-from projections.words import holding, money
+from projections.words import budget, holding, life, money, oversight, payruns, policy, reclaims
+from projections.words import recharges as between_funders
 from projections.words.phrases import called, coded
 
 ACCOUNT = "account:"
@@ -24,8 +25,9 @@ def entry_in_words(entry: Entry) -> str:
 
 
 def entry_name(stream: str, version: int) -> str:
-    """How an entry is called: `A-1/7` of an account, `holding:bank-1/3` of a holding."""
-    return called(version, stream.removeprefix(ACCOUNT))
+    """How an entry is called: `A-1/7` of an account, `holding:bank-1/3` of a holding, and
+    `pay:may/1` of a pay run, whose stream is the ledger's own."""
+    return called(version, stream.removeprefix(ACCOUNT).removeprefix("_"))
 
 
 def in_words(event: AnyEvent, *, account: str) -> str:
@@ -43,10 +45,24 @@ def _entry_reversed(event: e.EntryReversed, account: str) -> str:
     return f"{called(event.entry, account)} taken back, {coded(event.reason)}: {of}"
 
 
-_WORDS: dict[type, Callable] = {**accounts.WORDS, **holding.WORDS, **money.WORDS}
+_WORDS: dict[type, Callable] = {
+    **accounts.WORDS,
+    **budget.WORDS,
+    **holding.WORDS,
+    **life.WORDS,
+    **money.WORDS,
+    **oversight.WORDS,
+    **payruns.WORDS,
+    **policy.WORDS,
+    **reclaims.WORDS,
+    **between_funders.WORDS,
+}
 
 _ABOUT_ENTRIES: dict[type, Callable] = {
+    **budget.ABOUT_ENTRIES,
     **holding.ABOUT_ENTRIES,
     **money.ABOUT_ENTRIES,
+    **payruns.ABOUT_ENTRIES,
+    **reclaims.ABOUT_ENTRIES,
     e.EntryReversed: _entry_reversed,
 }

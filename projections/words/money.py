@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ledger import events as e
+from ledger.account.spends import NO_CATEGORY
 from ledger.calendar import uk_words
 from ledger.money import pounds
 from projections.words.phrases import by_fund, called, coded, days, to_come, total
@@ -74,17 +75,37 @@ def _spend_recorded(event: e.SpendRecorded) -> str:
     return said + to_come(event.line)
 
 
+_RELATIONS = {
+    "same-household": "of the same household",
+    "family": "family",
+    "employee": "an employee",
+    "provider": "a provider",
+    "other": "none of those that a rule asks about",
+}
+
+
+def _payee_noted(event: e.PayeeNoted) -> str:
+    said = f"{event.payee} is {_RELATIONS[event.relation]} from {uk_words(event.from_on)}"
+    if event.allowed:
+        said += ", and may be paid"
+    elif event.relation in ("same-household", "family"):
+        said += ", and may not be paid unless the funder agrees"
+    return f"{said}: {coded(event.reason)}"
+
+
 def _evidence_attached(event: e.EvidenceAttached, account: str) -> str:
     kind = coded(event.kind)
     return f"{kind.capitalize()} kept as evidence of the spend in {called(event.spend, account)}"
 
 
 def _spend_queried(event: e.SpendQueried, account: str) -> str:
-    return f"Asked about {called(event.spend, account)}: {coded(event.rule)}"
+    by = f", by {event.policy}" if event.policy else ""
+    return f"Asked about {called(event.spend, account)}: {coded(event.rule)}{by}"
 
 
 def _spend_accepted(event: e.SpendAccepted, account: str) -> str:
-    said = f"The spend in {called(event.spend, account)} was accepted: {coded(event.reason)}"
+    what = "" if event.category == NO_CATEGORY else "The spend in "
+    said = f"{what}{called(event.spend, account)} was accepted: {coded(event.reason)}"
     if event.restored:
         amount, whose = total(event.restored), by_fund(event.restored, one="to")
         said += f"; {amount} is no longer owed{whose}"
@@ -151,6 +172,7 @@ WORDS: dict[type, Callable] = {
     e.TopUpReceived: _top_up_received,
     e.InterestReceived: _interest_received,
     e.SpendRecorded: _spend_recorded,
+    e.PayeeNoted: _payee_noted,
     e.ReclaimProposed: _reclaim_proposed,
     e.NoticeServed: _notice_served,
     e.ReclaimReceived: _reclaim_received,

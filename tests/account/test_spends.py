@@ -171,7 +171,7 @@ def test_a_contribution_that_the_bank_has_shown_is_not_typed_in_again():
 
 
 def test_a_funds_terms_may_change_and_its_funder_may_not():
-    charges = fund("nhs", contribution_charged=True)
+    charges = fund("nhs", programme="social-care", contribution_charged=True)
     given(*ONE_FUND).when(charges).then_kinds(e.FundAdded)
     given(*ONE_FUND).when(fund("nhs")).then_refused("on these terms already")
     given(*ONE_FUND).when(fund("nhs", funder="another")).then_refused("another-funder")

@@ -32,7 +32,7 @@ from tests.builders import APRIL_1, allocated, fund, holding, line, linked, open
 HOLDINGS = {"bank-1": ["A-1"], "client-1": ["A-1", "A-2"]}
 SETUP = (
     opened("A-1"), opened("A-2"),
-    fund("nhs"), fund("council"), fund("nhs", "A-2"),
+    fund("nhs"), fund("council", funder="northshire-council"), fund("nhs", "A-2"),
     holding("bank-1"), holding("client-1", kind="client"),
     linked("bank-1"), linked("client-1"), linked("client-1", "A-2"),
     allocated("nhs"), allocated("council"), allocated("nhs", "A-2"),
@@ -207,6 +207,20 @@ class Ledger(RuleBasedStateMachine):
             against=against, holding=None if against == "owed" else "client-1",
         ))  # fmt: skip
 
+    @rule(way=st.sampled_from(["nhs council", "council nhs"]), day=OFFSETS, held=st.booleans(),
+          pence=st.one_of(st.none(), AMOUNTS))  # fmt: skip
+    def recharge(self, way, day, held, pence) -> None:
+        """One funder asks the other for what it bore, which they agree, in full or in part."""
+        name = f"rc-{len(self.entries['account:A-1'])}"
+        from_fund, to_fund = way.split()
+        self.ask(c.RaiseRecharge(
+            account="A-1", recharge=name, from_fund=from_fund, to_fund=to_fund, first_on=on(0),
+            last_on=on(day), held=held, reason="x", raised_on=on(20),
+        ))  # fmt: skip
+        self.ask(c.AgreeRecharge(
+            account="A-1", recharge=name, agreed_on=on(21), amount_pence=pence
+        ))  # fmt: skip
+
     @rule(data=st.data(), where=WHERE)
     def withdraw(self, data, where) -> None:
         statements = self.draft().holding(where).statements
@@ -266,6 +280,16 @@ class Ledger(RuleBasedStateMachine):
             account = self.draft().account(name)
             for fund_ in ("nhs", "council", "unassigned"):
                 assert account.owed.get(fund_, 0) == owed[name, fund_] >= 0
+
+    @invariant()
+    def what_funders_owe_each_other_comes_to_nothing_and_is_what_they_bear(self) -> None:
+        recharged: Counter = Counter()
+        for head, account, fund_, _, _, pence, _ in self.posted():
+            if head == "recharged" and account == "A-1":
+                recharged[fund_] += pence
+        assert sum(recharged.values()) == 0
+        borne = self.draft().account("A-1").recharged
+        assert all(recharged[name] == -borne.get(name, 0) for name in ("nhs", "council"))
 
     @invariant()
     def no_line_is_used_beyond_its_amount(self) -> None:

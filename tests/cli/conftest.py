@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
+from cli.given import Given
 from cli.main import dpl
 from ledger import commands as c
 from ledger.entry import Entry
@@ -38,15 +39,22 @@ class World:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def run(self, line: str, *, stdin: str | bytes | None = None) -> Answer:
+    def run(self, line: str, *, stdin: str | bytes | None = None, by: str | None = None) -> Answer:
+        """Type a command, as whoever runs the tests or as by."""
         args = shlex.split(line)
         assert args[0] == "dpl"
         env = {"DPL_LEDGER": self.url}
-        result = CliRunner().invoke(dpl, args[1:], input=stdin, env=env)
+        given = Given() if by is None else Given(_actor=Actor(by))
+        result = CliRunner().invoke(dpl, args[1:], input=stdin, env=env, obj=given)
         return Answer(result.exit_code, result.stdout, result.stderr)
 
-    def done(self, line: str, *, stdin: str | bytes | None = None) -> Answer:
-        answer = self.run(line, stdin=stdin)
+    def agreed(self, line: str, *, by: str = "second") -> Answer:
+        """Type what waits for a second person, and approve it as one; the approval's answer."""
+        told = self.done(line).err
+        return self.done(f"dpl approve {told.split('dpl approve ')[1].split()[0]}", by=by)
+
+    def done(self, line: str, *, stdin: str | bytes | None = None, by: str | None = None) -> Answer:
+        answer = self.run(line, stdin=stdin, by=by)
         assert answer.code == 0, answer.err
         return answer
 

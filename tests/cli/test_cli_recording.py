@@ -123,15 +123,6 @@ LINES = [
         "dpl account eligibility A-1 --to s117 --from 01/06/2025 --decided-on 10/06/2025",
         e.EligibilityChanged("s117", D(2025, 6, 1), D(2025, 6, 10)),
     ),
-    (
-        "dpl account suspend A-1 --from 01/07/2025 --reason in-hospital",
-        e.PaymentsSuspended(D(2025, 7, 1), "in-hospital"),
-    ),
-    (
-        "dpl account stop A-1 --must --ground consent-withdrawn --on 31/12/2025 "
-        "--decided-on 20/12/2025",
-        e.StopDecided("must", "consent-withdrawn", D(2025, 12, 31), D(2025, 12, 20)),
-    ),
     ("dpl account death A-1 --on 12/12/2025", e.DeathRecorded(D(2025, 12, 12))),
     (
         "dpl account close A-1 --on 31/03/2026 --reason plan-ended",
@@ -200,10 +191,6 @@ LINES = [
         e.ContributionReceived("council", None, None, D(2025, 4, 6), 8000),
     ),
     (
-        "dpl receive top-up A-1 --fund nhs --amount 25.00 --on 07/04/2025",
-        e.TopUpReceived("nhs", "bank-1", None, D(2025, 4, 7), 2500),
-    ),
-    (
         "dpl receive interest A-1 --amount 1.24 --on 30/04/2025 --shares nhs=1,council=1",
         e.InterestReceived(
             (e.Share("nhs", 62), e.Share("council", 62)), "bank-1", None, D(2025, 4, 30)
@@ -240,7 +227,7 @@ def test_payments_resume_from_a_day(world):
 def test_a_reclaim_goes_from_proposal_to_receipt_and_can_be_given_up(world):
     world.done("dpl pay make A-1 --fund nhs --gross 600.00 --on 04/04/2025")
     world.done(
-        "dpl reclaim propose A-1 R-1 --fund nhs --amount 100.00 --ground unused-accumulated "
+        "dpl reclaim propose A-1 R-1 --fund nhs --amount 100.00 --ground paid-in-error "
         "--on 01/06/2025"
     )
     world.done(

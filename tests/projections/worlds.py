@@ -112,6 +112,8 @@ def _of(hint) -> st.SearchStrategy:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Annotated:
         bounds = args[1]
+        if args[0] is str:
+            return NAMES
         most = min(bounds.le, 10**7) if bounds.le else None
         return st.integers(max(bounds.ge, -(10**7)), most)
     if origin is typing.Literal:

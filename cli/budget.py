@@ -1,0 +1,7 @@
+"""`dpl budget`: the family, gathered from its parts."""
+
+from __future__ import annotations
+
+from cli.budgeting import agreeing, answering, budget, reserving
+
+__all__ = ["agreeing", "answering", "budget", "reserving"]

@@ -1,0 +1,154 @@
+"""`dpl pay due`: what each fund is due, has paid and still owes, with the working."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.asking import day, reading, time_options
+from cli.given import Given
+from cli.kinds import Name
+from cli.payments import pay
+from cli.showing import Column, Table, show, tell
+from ledger.money import pounds
+
+if TYPE_CHECKING:
+    from ledger.account.due import Due, OneOff, Piece
+    from projections.dues import Dues
+
+PIECES = (
+    Column("fund"), Column("deployment"), Column("from", "date"), Column("to", "date"),
+    Column("days", "number"), Column("pay_on", "date"), Column("working", "words"),
+    Column("gross", "money"), Column("contribution", "money"), Column("due", "money"),
+    Column("paid", "money"), Column("standing"), Column("difference", "money"),
+    Column("entries", "words"),
+)  # fmt: skip
+SUMS = (
+    Column("account"), Column("fund"), Column("deployment"), Column("due", "money"),
+    Column("paid", "money"), Column("still_due", "money"), Column("arrears", "money"),
+    Column("overpaid", "money"), Column("unplaced", "number"),
+)  # fmt: skip
+RECKONED = (
+    Column("account"), Column("fund"), Column("deployment"), Column("basis", "words"),
+    Column("due", "money"),
+)  # fmt: skip
+
+
+@reading(pay, "due", example="dpl pay due A-1 --as-at 31/03/2026")
+@click.argument("account", type=Name("account"), required=False)
+@day("--from", "first_on", "Reckon some days both ways, by periods and by days.", required=False)
+@day("--to", "last_on", "The last of those days.", required=False)
+@time_options
+def due(
+    given: Given,
+    account: str | None,
+    first_on: date | None,
+    last_on: date | None,
+    as_at: date | None,
+    known_at: str | None,
+) -> None:
+    """What each fund is due, what it has paid, and what is still due, with the working.
+
+    A period is due by its pay day: without --as-at, by today. Without an account, the sums of
+    every account. due = paid + still due + arrears - overpaid.
+    """
+    from ledger.calendar import Period
+    from projections import dues as question
+
+    if (first_on is None) != (last_on is None) or (first_on and account is None):
+        raise click.UsageError("--from and --to go together, with an account")
+    asked: dict[str, Any] = {"as_at": as_at, "known_at": known_at}
+    asked["on"] = as_at or last_on or given.ledger().store.clock().date()
+    if account is None:
+        streams = given.ledger().store.streams("account:")
+        names = sorted(name.removeprefix("account:") for name in streams)
+        rows = [
+            _sums(found.account, one)
+            for found in question.every_due(given.ledger_url, names, **asked)
+            for one in found.funds
+        ]
+        show(Table(SUMS, rows, empty="no fund pays anything yet"), given.output)
+        return
+    from cli.known import must_know_account
+
+    must_know_account(given, account)
+    days = Period(first_on, last_on) if first_on and last_on else None
+    found = question.dues(given.ledger_url, account, days=days, **asked)
+    if days is not None:
+        show(Table(RECKONED, list(_reckoned(found))), given.output)
+        return
+    _show_account(given, found)
+
+
+def _sums(account: str, one: Due) -> tuple:
+    return (
+        account, one.fund, one.deployment, one.due_pence, one.paid_pence, one.still_due_pence,
+        one.arrears_pence, one.overpaid_pence, len(one.unplaced),
+    )  # fmt: skip
+
+
+def _reckoned(found: Dues):
+    for one, both in zip(found.funds, found.by_days, strict=True):
+        periods = f"{both.periods} periods that end in these days"
+        days = f"{both.days.days} days, day by day"
+        key = (found.account, one.fund, one.deployment)
+        yield (*key, periods, both.by_periods_pence)
+        yield (*key, days, both.by_days_pence)
+
+
+def _show_account(given: Given, found: Dues) -> None:
+    rows = []
+    for one in found.funds:
+        key = (one.fund, one.deployment)
+        rows += [(*key, *_piece_row(found.account, piece)) for piece in one.pieces]
+        rows += [(*key, *_one_off_row(found.account, off)) for off in one.one_offs]
+    empty = f"nothing is due or paid on {found.account}; dpl pay schedule says when a fund pays"
+    show(Table(PIECES, rows, empty=empty), given.output)
+    for one in found.funds:
+        tell(
+            f"{one.fund}, {one.deployment}: due {pounds(one.due_pence)}, paid "
+            f"{pounds(one.paid_pence)}, still due {pounds(one.still_due_pence)}, arrears "
+            f"{pounds(one.arrears_pence)}, overpaid {pounds(one.overpaid_pence)}"
+        )
+        if one.arrears_pence:
+            tell(f"  try:   dpl pay arrears {found.account} --fund {one.fund} --help")
+        if one.overpaid_pence:
+            said = f"--fund {one.fund} --ground paid-in-error --help"
+            tell(f"  try:   dpl reclaim propose {found.account} NAME {said}")
+        if one.unplaced:
+            named = ", ".join(f"{found.account}/{entry}" for entry in one.unplaced)
+            tell(
+                f"  not counted, since nobody said what for: {named}\n"
+                "  try:   dpl pay make with the same amount and day, and --from and --to; or "
+                "dpl pay purpose"
+            )
+
+
+def _piece_row(account: str, piece: Piece) -> tuple:
+    from projections.remittance import rates_in_words
+
+    words = rates_in_words(piece.rates) or "nothing is due for these days"
+    return (
+        piece.days.first, piece.days.last, piece.days.days, piece.pay_on, words,
+        piece.gross_pence, piece.contribution_pence, piece.due_pence, piece.arrived_pence,
+        _standing(piece), piece.difference_pence or None,
+        ", ".join(f"{account}/{entry}" for entry in piece.entries),
+    )  # fmt: skip
+
+
+def _one_off_row(account: str, one: OneOff) -> tuple:
+    return (
+        one.on, None, None, one.on, f"one-off {one.allocation}", one.due_pence, None,
+        one.due_pence, one.arrived_pence, _standing(one), one.difference_pence or None,
+        ", ".join(f"{account}/{entry}" for entry in one.entries),
+    )  # fmt: skip
+
+
+def _standing(one: Piece | OneOff) -> str:
+    if not one.entries:
+        return "exceeded" if getattr(one, "exceeds", False) else "still due"
+    if one.difference_pence:
+        return "arrears" if one.difference_pence > 0 else "overpaid"
+    return "paid"

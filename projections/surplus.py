@@ -1,0 +1,99 @@
+"""How much is surplus, fund by fund, as known at a moment. Values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.account.asking import must_know_fund
+from ledger.account.rates import last_due_on
+from ledger.account.state import Account, Pot
+from ledger.account.surplus import Surplus, surplus
+from ledger.errors import Refused
+from projections.as_known import account_known, accounts_known, day_asked, policies_known
+from projections.balances import balances
+from projections.moments import Known
+from projections.reader import Reader, reading
+
+if TYPE_CHECKING:
+    from ledger.store.store import Store
+
+
+class FundSurplus(NamedTuple):
+    """One fund's surplus, and what of it reclaims ask for already, in pence."""
+
+    found: Surplus
+    asked_pence: int
+
+    @property
+    def to_ask_pence(self) -> int:
+        """The funder's part that nobody has asked for yet."""
+        return max(0, self.found.recover_pence - self.asked_pence)
+
+
+class Surpluses(NamedTuple):
+    """Surpluses at the end of as_at, for someone who knows as far as a position."""
+
+    position: int
+    as_at: date
+    rows: tuple[FundSurplus, ...]
+
+
+def surpluses(
+    ledger: Store | Reader | str,
+    *,
+    account: str | None = None,
+    fund: str | None = None,
+    closing: bool = False,
+    as_at: date | None = None,
+    known_at: Known = None,
+) -> Surpluses:
+    """Every fund of one account in its own order, or of all accounts the largest surplus first.
+
+    closing: as if it ended that day. An account that was stopped, or whose person died, by then
+    has ended. Raises Refused for an account or a fund that there is not.
+    """
+    with reading(ledger) as reader:
+        known = reader.known(known_at)
+        on = day_asked(reader, as_at, known=known)
+        policies = policies_known(reader, known=known)
+        if account is None:
+            accounts = accounts_known(reader, known=known)
+        else:
+            accounts = {account: account_known(reader, account, known=known)}
+        has = _has(reader, account, on, known)
+    if account is not None and not accounts[account].version:
+        raise Refused("unknown-account", f"there is no account {account}", "dpl account list")
+    rows = []
+    for name, one in accounts.items():
+        if account is not None and fund is not None:
+            must_know_fund(one, fund)
+        end = last_due_on(one)
+        ended = closing or (end is not None and end <= on)
+        for which in one.funds:
+            if fund in (None, which):
+                found = surplus(
+                    one, which, has=has.get(name, {}), policies=policies, on=on, closing=ended
+                )
+                rows.append(FundSurplus(found, asked_already(one, which)))
+    if account is None:
+        rows.sort(key=lambda row: (-row.found.surplus_pence, row.found.account, row.found.fund))
+    return Surpluses(known, on, tuple(rows))
+
+
+def asked_already(account: Account, fund: str) -> int:
+    """What reclaims of a fund still ask of what is there, in pence."""
+    from ledger.account.reclaims import FROM_WHAT_IS_OWED
+
+    return sum(
+        one.left_pence
+        for one in account.reclaims.values()
+        if one.proposed.fund == fund and one.proposed.ground not in FROM_WHAT_IS_OWED
+    )
+
+
+def _has(reader: Reader, account: str | None, on: date, known: int) -> dict[str, Pot]:
+    found: dict[str, Pot] = {}
+    for fund in balances(reader, account=account, as_at=on, known_at=known).funds:
+        found.setdefault(fund.account, {})[fund.fund] = fund.balance_pence
+    return found

@@ -1,0 +1,145 @@
+"""What is unspent at a year's end, fund by fund, and what becomes of it. Values.
+
+A year's money has two figures, which differ by days: what was paid in the year, and what the days
+of the year come to by the week. Thirteen payments of £600 are £7,800.00, and 365 days at £150 a
+week £7,821.43 (domain.md T22). Both are given, each by its name.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.account.advance import advance_pence
+from ledger.account.asking import must_be_open
+from ledger.account.owning import of_surplus, owned
+from ledger.account.rates import allocated, amount_pence
+from ledger.account.stages import pack_of
+from ledger.account.state import Account
+from ledger.book.draft import Draft
+from ledger.book.having import has_pence
+from ledger.calendar import Period, financial_year
+from ledger.policy.policies import Policies
+from projections.as_known import ACCOUNT, book_known
+from projections.moments import Known
+from projections.reader import Reader, reading
+
+if TYPE_CHECKING:
+    from ledger.store.store import Store
+
+
+class FundYear(NamedTuple):
+    """One fund at a year's end, in pence. unspent is what the account has of it.
+
+    left = unspent - prepaid - to come - carried, and never below nought: it goes back, to the
+    funder and to the person by the order that the policy uses their money in. carried is None
+    where nobody has decided. paid is gross, of payments made in the year; by_days is what was
+    agreed for each of its days.
+    """
+
+    account: str
+    fund: str
+    funder: str
+    payments: int
+    paid_pence: int
+    by_days_pence: int
+    unspent_pence: int
+    prepaid_pence: int
+    to_come_pence: int
+    carried_pence: int | None
+    purpose: str
+    funder_pence: int
+    person_pence: int
+
+    @property
+    def left_pence(self) -> int:
+        return self.funder_pence + self.person_pence
+
+
+class YearEnd(NamedTuple):
+    """Every fund that had a payment in a year or money at its end."""
+
+    position: int
+    year: Period
+    rows: tuple[FundYear, ...]
+
+
+def year_end(
+    ledger: Store | Reader | str,
+    *,
+    year: int,
+    account: str | None = None,
+    known_at: Known = None,
+) -> YearEnd:
+    """How each fund stands on 31 March of the year after; year is the one it begins in.
+
+    Of all accounts, or of one, which is refused where there is none.
+    """
+    days = financial_year(date(year, 4, 1))
+    with reading(ledger) as reader:
+        known = reader.known(known_at)
+        book = book_known(reader, known=known)
+        names = [account] if account is not None else _names(reader, known=known)
+        rows = [row for name in names for row in _of_one(book, name, days)]
+    return YearEnd(known, days, tuple(rows))
+
+
+def _names(reader: Reader, *, known: int) -> list[str]:
+    streams = {entry.stream for entry in reader.family(ACCOUNT, known=known)}
+    return sorted(stream.removeprefix(ACCOUNT) for stream in streams)
+
+
+def _of_one(book: Draft, name: str, days: Period) -> list[FundYear]:
+    account = book.account(name)
+    must_be_open(account)
+    has = has_pence(book, account, days.last)
+    ahead = advance_pence(account, days.last)
+    rows = []
+    for fund in sorted({*account.funds, *has}):
+        row = _fund_year(
+            account, fund, days, unspent=has.get(fund, 0), prepaid=ahead.get(fund, 0),
+            policies=book.policies,
+        )  # fmt: skip
+        if row.payments or row.unspent_pence or row.by_days_pence:
+            rows.append(row)
+    return rows
+
+
+def _fund_year(
+    account: Account, fund: str, days: Period, *, unspent: int, prepaid: int, policies: Policies
+) -> FundYear:
+    paid = [
+        payment.gross_pence
+        for _, payment in account.payments()
+        if payment.fund == fund and days.first <= payment.paid_on <= days.last
+    ]
+    decided = [
+        one
+        for one in account.budget.carry_overs
+        if (one.fund, one.year_end_on) == (fund, days.last)
+    ]
+    to_come = sum(
+        bill.left(days.last).get(fund, 0)
+        for bill in account.budget.liabilities.values()
+        if not bill.recorded.underwritten
+    )
+    carried = decided[-1].amount_pence if decided else None
+    left = max(0, unspent - prepaid - to_come - (carried or 0))
+    order = pack_of(account, fund, policies, days.last).rules.contribution_order
+    whose = owned(account, fund, has_pence=unspent, order=order, on=days.last)
+    to_funder, to_person = of_surplus(whose, left, order)
+    return FundYear(
+        account=account.id,
+        fund=fund,
+        funder=account.funds[fund].funder if fund in account.funds else "",
+        payments=len(paid),
+        paid_pence=sum(paid),
+        by_days_pence=amount_pence(allocated(account, fund, None, days)),
+        unspent_pence=unspent,
+        prepaid_pence=prepaid,
+        to_come_pence=to_come,
+        carried_pence=carried,
+        purpose=decided[-1].purpose if decided else "",
+        funder_pence=to_funder,
+        person_pence=to_person,
+    )

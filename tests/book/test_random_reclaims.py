@@ -1,0 +1,148 @@
+"""Nothing is reclaimed twice, whatever is asked, answered, taken, given up or taken back.
+
+One fund, several reclaims of it, in any order; a refusal is an answer.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger import commands as c
+from ledger import events as e
+from ledger.account.reclaimed import asked_beyond, paid_pence
+from ledger.account.state import Account
+from ledger.errors import Refused
+from tests.builders import APRIL_1, ONE_FUND, Story, adopted, line, paid, said, spent, statement
+
+NAMES = st.sampled_from(["r-1", "r-2", "r-3"])
+PENCE = st.sampled_from([1, 5_000, 20_000, 60_000, 100_000])
+GROUNDS = st.sampled_from(["unused-accumulated", "paid-in-error", "used-outside-plan"])
+QUICK = adopted(notice_days=0, repay_days=7, reconsider_days=5, trigger_weeks=1, retain_weeks=1)
+WAYS = (
+    "pay", "spend", "disallow", "propose", "notice", "ask", "decide", "agree", "receive", "sweep",
+    "write-off", "withdraw", "reverse",
+)  # fmt: skip
+_SELDOM = {"sweep": "receive", "reverse": "ask", "withdraw": "notice", "disallow": "notice"}
+"""What happens only now and then, and what happens instead."""
+
+
+class Steps(Story):
+    def __init__(self) -> None:
+        super().__init__(*ONE_FUND, QUICK)
+        self.on, self.count = APRIL_1 + timedelta(days=30), 0
+
+    @property
+    def account(self) -> Account:
+        return self.draft.account("A-1")
+
+    def step(self, way: str, name: str, pence: int, ground: str, pick: int) -> None:
+        self.on += timedelta(days=pick % 4)
+        self.count += 1
+        order = self.order(way, name, pence, ground, pick)
+        mark = len(self.draft.decided)
+        try:
+            self.carry_out(order)
+        except Refused:
+            self.draft.take_back(mark)
+
+    def carry_out(self, order: c.Command) -> None:
+        from ledger.book.decide import carry_out
+
+        carry_out(self.draft, order)
+
+    def order(self, way: str, name: str, pence: int, ground: str, pick: int) -> c.Command:
+        own = {"account": "A-1", "reclaim": name}
+        known = self.account.reclaims.get(name)
+        if known is not None and pick % 3:  # mostly what can be, so that something comes of it
+            pence = (known.left_pence if known.notice else known.proposed.amount_pence) or pence
+        if pick % 4 and way in _SELDOM:
+            way = _SELDOM[way]
+        match way:
+            case "pay":
+                return paid(pence, paid_on=self.on, on_top=True)
+            case "spend":
+                return spent(pence, paid_on=self.on, again=True)
+            case "disallow":
+                spends = sorted(self.account.spends) or [1]
+                return c.DisallowSpend(account="A-1", spend=spends[pick % len(spends)],
+                                       disallowed_on=self.on, reason="not-in-plan")  # fmt: skip
+            case "propose":
+                return c.ProposeReclaim(**own, fund="nhs", amount_pence=pence, ground=ground,
+                                        proposed_on=self.on)  # fmt: skip
+            case "notice":
+                return c.ServeNotice(
+                    **own, served_on=self.on, amount_pence=pence, repayer="person",
+                    repay_by=self.on + timedelta(days=9), reasons=("x",),
+                )  # fmt: skip
+            case "ask":
+                return c.RequestReconsideration(**own, requested_on=self.on,
+                                                grounds=("new-evidence",))  # fmt: skip
+            case "decide":
+                outcome = ("confirmed", "reduced", "withdrawn")[pick % 3]
+                return c.DecideReconsideration(
+                    **own, decided_on=self.on, outcome=outcome, reasons=("x",),
+                    amount_pence=pence if outcome == "reduced" else None,
+                )  # fmt: skip
+            case "agree":
+                return c.AgreeInstalments(**own, by="repayment", first_on=self.on,
+                                          agreed_on=self.on)  # fmt: skip
+            case "receive":
+                return c.ReceiveReclaim(**own, received_on=self.on, amount_pence=pence,
+                                        against=("held", "owed")[pick % 2])  # fmt: skip
+            case "sweep":
+                swept = line(-pence, self.on)
+                sha = f"{self.count:02d}"
+                return statement((swept, said("reclaim", fund="nhs")), name=sha)
+            case "write-off":
+                return c.WriteOffReclaim(
+                    **own,
+                    written_off_on=self.on,
+                    authority="panel",
+                    reason="x",
+                    against=["held", "owed"][pick % 2],
+                )
+            case "withdraw":
+                return c.WithdrawReclaim(**own, withdrawn_on=self.on, reason="x")
+            case _:
+                money = [v for v in self.account.money if self.account.is_live(v)] or [1]
+                return c.ReverseEntry(account="A-1", entry=money[pick % len(money)], reason="x",
+                                      with_dependants=pick % 2 == 0)  # fmt: skip
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(WAYS), NAMES, PENCE, GROUNDS, st.integers(0, 30)),
+    min_size=5, max_size=40,
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(STEPS)
+def test_nothing_is_reclaimed_twice_or_beyond_what_was_noticed_or_paid(steps):
+    told = Steps()
+    told.step("pay", "r-1", 100_000, "paid-in-error", 0)
+    for step in steps:
+        told.step(*step)
+        account = told.account
+        by_name: dict[str, int] = {}
+        for event in account.live_money():
+            if isinstance(event, e.ReclaimReceived | e.OffsetApplied) and event.reclaim:
+                by_name[event.reclaim] = by_name.get(event.reclaim, 0) + event.amount_pence
+        for name, reclaim in account.reclaims.items():
+            assert reclaim.received_pence == by_name.get(name, 0)
+            asked = reclaim.notice.amount_pence if reclaim.notice else 0
+            assert reclaim.received_pence <= asked
+            assert (
+                reclaim.received_pence + reclaim.left_pence
+                <= (reclaim.notice or reclaim.proposed).amount_pence
+            )
+        # What the bank shows as taken without notice is recorded, beyond what was paid or not.
+        taken = sum(
+            event.amount_pence
+            for event in account.live_money()
+            if isinstance(event, e.ReclaimReceived) and event.reclaim is None
+        )
+        assert asked_beyond(account).get("nhs", 0) <= taken
+        assert sum(by_name.values()) <= paid_pence(account, "nhs")
