@@ -18,7 +18,7 @@ class Try(NamedTuple):
 
 
 def tell(stage: Stage) -> None:
-    stage.chapter("What there is now", on=date(2026, 4, 10))
+    stage.chapter("What there is now", on=date(2026, 11, 2))
     stage.do("dpl balance", "Each fund: paid in, spent, returned, and what is left.", show=True)
     stage.do("dpl check", "For every holding, what the bank says is held by its accounts, or "
              "unallocated.", show=True)  # fmt: skip

@@ -13,6 +13,8 @@ from cli.demonstration.commandfiles import PARTS
 from cli.demonstration.days import HALF_WAY, LAST, YEAR_END
 from cli.demonstration.people import BY_HOLDING, PLACES, Place
 from cli.demonstration.rulebook import FIRST_TRY, rules_of
+from cli.demonstration.third_year_bank import FILE, RULES, RULES_TEXT, statement
+from cli.demonstration.third_year_plans import PAYABLES, PAYABLES_TEXT
 
 
 class StatementFile(NamedTuple):
@@ -105,6 +107,9 @@ def lay_out(folder: Path) -> None:
         "rules/card-layout.toml": CARD_LAYOUT,
         "rules/monzo-1-first-try.toml": FIRST_TRY,
         "evidence/receipt-20417.txt": RECEIPT,
+        RULES: RULES_TEXT,
+        FILE: statement(),
+        PAYABLES: PAYABLES_TEXT,
         **{f"rules/{place.name}.toml": rules_of(place) for place in PLACES},
         **commandfiles.files(),
     }

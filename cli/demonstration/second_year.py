@@ -107,6 +107,11 @@ def _own_account(stage: Stage) -> None:
         "J-04 leaves the client account for a bank account of their own;",
     )
     stage.do(f"dpl holding link {place.name} J-04 --from 01/10/2025")
+    with stage.as_person("second"):
+        stage.do(
+            f"dpl approve {stage.waiting()}",
+            "another place to pay into waits for a second person, whose login this is;",
+        )
     parts = _held(stage, "J-04")
     shares = ",".join(f"{fund}={pence}" for fund, pence in parts.items())
     stage.do(
@@ -170,12 +175,12 @@ def _representatives(stage: Stage) -> None:
         "After a death, notice goes to the personal representatives, and to nobody else.",
     )
     stage.do(
-        f"dpl reclaim notice N-06 R-1 --amount {amount} --repay-by 28/11/2025 --repayer person "
+        f"dpl reclaim notice N-06 R-1 --amount {amount} --repay-by 01/12/2025 --repayer person "
         "--reason person-died --on 03/11/2025",
         refused=True,
     )
     stage.do(
-        f"dpl reclaim notice N-06 R-1 --amount {amount} --repay-by 28/11/2025 "
+        f"dpl reclaim notice N-06 R-1 --amount {amount} --repay-by 01/12/2025 "
         "--repayer personal-representatives --reason person-died --on 03/11/2025"
     )
 
@@ -188,14 +193,14 @@ def _asked_and_not(stage: Stage) -> None:
         "Three reclaims on their way: one proposed,",
     )
     stage.do("dpl reclaim propose J-02 R-1 --fund nhs --amount 640.00 "
-             "--ground unused-accumulated --on 02/02/2026")  # fmt: skip
+             "--ground circumstances-changed --on 02/02/2026")  # fmt: skip
     stage.do(
         "dpl reclaim notice J-02 R-1 --amount 640.00 --repay-by 17/04/2026 --repayer person "
-        "--reason more-than-eight-weeks --on 16/02/2026",
+        "--reason fewer-hours-needed --on 16/02/2026",
         "one with its notice served,",
     )
     stage.do("dpl reclaim propose N-04 R-1 --fund nhs --amount 310.00 "
-             "--ground unused-accumulated --on 02/02/2026")  # fmt: skip
+             "--ground circumstances-changed --on 02/02/2026")  # fmt: skip
     stage.do("dpl reclaim withdraw N-04 R-1 --reason hardship --on 12/02/2026",
              "and one given up.")  # fmt: skip
 

@@ -22,7 +22,7 @@ import click
 
 from cli.failing import INTERRUPTED
 from cli.given import Given
-from ledger.service import Ledger
+from ledger.service import Actor, Ledger
 from ledger.store import open_store
 
 INDENT = "    "
@@ -50,6 +50,16 @@ class Stage:
         self._salts = 0
         self._commands = 0
         self._ledger: Ledger | None = None
+        self.person: str | None = None
+
+    @contextmanager
+    def as_person(self, login: str) -> Iterator[Stage]:
+        """What is done meanwhile is somebody else's doing: a second person approves so."""
+        before, self.person = self.person, login
+        try:
+            yield self
+        finally:
+            self.person = before
 
     @contextmanager
     def set_up(self) -> Iterator[Stage]:
@@ -85,13 +95,22 @@ class Stage:
         """Nine in the morning of a day. The story's days only go forward, as a clock does."""
         self._now = max(self._now, datetime.combine(on, time(9)))
 
-    def do(self, line: str, words: str = "", *, show: bool = False, refused: bool = False) -> None:
+    def do(
+        self,
+        line: str,
+        words: str = "",
+        *,
+        show: bool = False,
+        refused: bool = False,
+        expected: int = 0,
+    ) -> None:
         """Run a command line, and say what it shows and what came of it.
 
         show: its whole answer, and not only what it says at the end. refused: it must be.
+        expected: the exit code it must end with; 1 where a check is to find something.
         """
         self._introduce(line, words)
-        answer = self.run(line, expected=2 if refused else 0)
+        answer = self.run(line, expected=2 if refused else expected)
         if show:
             self._indented(answer.data)
         told = answer.told.strip().splitlines()
@@ -150,10 +169,17 @@ class Stage:
         (version,) = self.ledger().account(account).by_line[line]
         return f"{account}/{version}"
 
-    def latest(self, account: str) -> str:
-        """The account's latest entry about money that stands."""
+    def latest(self, account: str, kind: type = object) -> str:
+        """The account's latest entry about money that stands, of that kind."""
         there = self.ledger().account(account)
-        return f"{account}/{max(v for v in there.money if there.is_live(v))}"
+        fits = (v for v, event in there.money.items() if isinstance(event, kind))
+        return f"{account}/{max(v for v in fits if there.is_live(v))}"
+
+    def waiting(self) -> str:
+        """What was asked last and waits for a second person, as `dpl approve` takes it."""
+        from projections.approvals import approvals
+
+        return approvals(self.ledger().store).rows[-1].approval
 
     # ── time and salts, given ────────────────────────────────────────────────────────────────
 
@@ -180,6 +206,11 @@ class _OnStage(Given):
     def ledger(self) -> Ledger:
         assert self.stage is not None
         return self.stage.ledger()
+
+    def actor(self) -> Actor:
+        assert self.stage is not None
+        person = self.stage.person
+        return super().actor() if person is None else Actor(person, self.by)
 
     def close(self) -> None:
         pass

@@ -1,8 +1,8 @@
-"""The story, from an empty book in April 2024 to the end of March 2026, told in command lines."""
+"""The story, from an empty book in April 2024 to October 2026, told in command lines."""
 
 from __future__ import annotations
 
-from cli.demonstration import first_year, second_year, setting_up
+from cli.demonstration import first_year, second_year, setting_up, third_year
 from cli.demonstration.stage import Stage
 
 
@@ -11,3 +11,4 @@ def tell(stage: Stage) -> None:
     setting_up.tell(stage)
     first_year.tell(stage)
     second_year.tell(stage)
+    third_year.tell(stage)
