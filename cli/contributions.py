@@ -15,7 +15,7 @@ from ledger.calendar import uk_words
 from ledger.money import pounds
 
 if TYPE_CHECKING:
-    from ledger.account.contributions import Part, Position
+    from ledger.account.life.contributions import Part, Position
 
 contribution = group("contribution", "The person's contributions: due, received, who is behind.")
 
@@ -106,7 +106,7 @@ CAME = (
 
 
 def _lines(one: Position, invoiced_pence: int | None) -> Iterator[tuple[Any, ...]]:
-    from ledger.account.contributions import billed
+    from ledger.account.life.contributions import billed
 
     def row(what: str, pence: int, weeks: str = "") -> tuple[Any, ...]:
         return (one.fund, what, None, None, weeks, None, pence)

@@ -15,7 +15,7 @@ from cli.showing import Column, Table, show, tell
 from ledger.money import pounds
 
 if TYPE_CHECKING:
-    from ledger.account.due import Due, OneOff, Piece
+    from ledger.account.pay.due import Due, OneOff, Piece
     from projections.dues import Dues
 
 PIECES = (

@@ -60,8 +60,8 @@ def closing(given: Given, account: str, on: date | None, known_at: str | None) -
 
 def stop_warnings(given: Given, order: DecideStop) -> list[str]:
     """What to tell of a stop beside its entry: short notice, and bills nobody reserved."""
-    from ledger.account.closing import has_no_tail
-    from ledger.account.stopping import short_notice
+    from ledger.account.life.closing import has_no_tail
+    from ledger.account.life.stopping import short_notice
 
     draft = given.ledger().draft()
     account = draft.account(order.account)

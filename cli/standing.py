@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from cli.showing import Column, Table
 from ledger import events as e
 from ledger.account.folding import evolve as evolve_account
-from ledger.account.questions import open_queries
-from ledger.account.recharges import standing
+from ledger.account.recharges.answering import standing
+from ledger.account.spends.questions import open_queries
 from ledger.account.state import Account, Link, Recharge
 from ledger.holding.state import Holding
 from ledger.holding.state import evolve as evolve_holding

@@ -16,7 +16,7 @@ from ledger.calendar import uk_words
 from ledger.money import pounds
 
 if TYPE_CHECKING:
-    from ledger.account.surplus import Quoted
+    from ledger.account.reclaims.surplus import Quoted
     from projections.surplus import FundSurplus, Surpluses
 
 LINES = (

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
-from ledger.account.budget import Budget, latest
-from ledger.account.charging import parts_of, why_no_payment
-from ledger.account.rates import assessed_on, weekly_on
+from ledger.account.budgets.charging import parts_of, why_no_payment
+from ledger.account.budgets.state import Budget, latest
+from ledger.account.pay.rates import assessed_on, weekly_on
 from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.money import pounds

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
-from ledger.account.rates import ONE_DAY, allocated, amount_pence, last_due_on
+from ledger.account.pay.rates import ONE_DAY, allocated, amount_pence, last_due_on
 from ledger.account.state import Account, root_of
 from ledger.calendar import Period, financial_year
 from ledger.entry import Entry

@@ -10,9 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.asking import must_be_open
-from ledger.account.closing import AtTheBank, ClosingStep, closing_steps
+from ledger.account.life.closing import AtTheBank, ClosingStep, closing_steps
+from ledger.account.reclaims.surplus import surplus
 from ledger.account.state import UNASSIGNED, Account
-from ledger.account.surplus import surplus
 from ledger.book.draft import Draft
 from ledger.book.having import has_pence
 from projections.as_known import book_known, day_asked

@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.asking import must_be_open, must_know_fund
-from ledger.account.contributions import Position, position
-from ledger.account.weeks_due import charged_funds
+from ledger.account.life.contributions import Position, position
+from ledger.account.life.weeks_due import charged_funds
 from ledger.errors import Refused
 from projections.as_known import account_known, accounts_known, day_asked
 from projections.moments import Known

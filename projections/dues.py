@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.account.due import ByDays, Due, all_due, reckoned
 from ledger.account.folding import evolve
+from ledger.account.pay.due import ByDays, Due, all_due, reckoned
 from ledger.account.state import Account
 from ledger.calendar import Period
 from projections.moments import Known

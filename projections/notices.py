@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from ledger import events as e
-from ledger.account.surplus import Step
+from ledger.account.reclaims.surplus import Step
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds

@@ -12,9 +12,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
-from ledger.account.apportioned import FundShare, due_and_borne
 from ledger.account.folding import evolve
-from ledger.account.recharges import age_days, as_it_was, standing
+from ledger.account.recharges.answering import age_days, as_it_was, standing
+from ledger.account.recharges.apportioned import FundShare, due_and_borne
 from ledger.account.state import Account, Recharge
 from ledger.book.proposals import Proposed, propose
 from ledger.calendar import Period, months_later

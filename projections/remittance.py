@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
 from ledger.account.folding import evolve
-from ledger.account.paid import Paid, payments_of
+from ledger.account.pay.paid import Paid, payments_of
+from ledger.account.pay.worth import Rate, amounts, rates_over
 from ledger.account.state import Account, payment_days
-from ledger.account.worth import Rate, amounts, rates_over
 from ledger.calendar import Period, uk_words
 from ledger.entry import Entry
 from ledger.money import pounds

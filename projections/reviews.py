@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.account.reviews import Due, due
+from ledger.account.life.reviews import Due, due
 from projections.as_known import accounts_known, day_asked, policies_known
 from projections.moments import Known
 from projections.reader import Reader, reading

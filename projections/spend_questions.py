@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import commands as c
-from ledger.account.plan_check import Checked, plan_check
-from ledger.account.questions import counts_as_accepted, evidence_missing, open_queries
-from ledger.account.rules import RULES
-from ledger.account.rules.look import Rule
-from ledger.account.rules.money import MONEY_RULES
+from ledger.account.spends.plan_check import Checked, plan_check
+from ledger.account.spends.questions import counts_as_accepted, evidence_missing, open_queries
+from ledger.account.spends.rules import RULES
+from ledger.account.spends.rules.look import Rule
+from ledger.account.spends.rules.money import MONEY_RULES
 from ledger.account.state import OWN, Account
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies
@@ -37,7 +37,7 @@ def queries(
     as_at: date | None = None,
     known_at: Known = None,
 ) -> Found:
-    """What was asked and not answered: `ledger.account.questions.OpenQuery` rows."""
+    """What was asked and not answered: `ledger.account.spends.questions.OpenQuery` rows."""
     return _asked(
         ledger,
         lambda one, policies, on: open_queries(one, on),

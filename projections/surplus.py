@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.asking import must_know_fund
-from ledger.account.rates import last_due_on
+from ledger.account.pay.rates import last_due_on
+from ledger.account.reclaims.surplus import Surplus, surplus
 from ledger.account.state import Account, Pot
-from ledger.account.surplus import Surplus, surplus
 from ledger.errors import Refused
 from projections.as_known import account_known, accounts_known, day_asked, policies_known
 from projections.balances import balances
@@ -83,7 +83,7 @@ def surpluses(
 
 def asked_already(account: Account, fund: str) -> int:
     """What reclaims of a fund still ask of what is there, in pence."""
-    from ledger.account.reclaims import FROM_WHAT_IS_OWED
+    from ledger.account.reclaims.asking import FROM_WHAT_IS_OWED
 
     return sum(
         one.left_pence

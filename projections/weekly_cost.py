@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.account.rates import ONE_DAY
+from ledger.account.pay.rates import ONE_DAY
 from projections.folded import folded
 from projections.moments import Known
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.account.advance import advance_pence
 from ledger.account.asking import must_be_open
-from ledger.account.owning import of_surplus, owned
-from ledger.account.rates import allocated, amount_pence
-from ledger.account.stages import pack_of
+from ledger.account.pay.advance import advance_pence
+from ledger.account.pay.rates import allocated, amount_pence
+from ledger.account.reclaims.owning import of_surplus, owned
+from ledger.account.reclaims.stages import pack_of
 from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.book.having import has_pence

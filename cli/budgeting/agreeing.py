@@ -137,7 +137,7 @@ def contribution(
 ) -> None:
     """Assess the most a person is to pay each week towards a fund."""
     from cli.budgeting.warning import warn_of_net
-    from ledger.account.rates import weekly_on
+    from ledger.account.pay.rates import weekly_on
 
     standing = given.ledger().account(account)
     weekly = weekly_on(standing, fund, from_on, "direct_payment")

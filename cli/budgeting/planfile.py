@@ -51,7 +51,7 @@ def read_plan(
 
 def _of_the_rest(given: Given, order: c.AgreePlan) -> Iterator[Fault]:
     """What the ledger has against the lines that could be read."""
-    from ledger.account.budgets import plan_faults
+    from ledger.account.budgets.agreed import plan_faults
 
     draft = given.ledger().draft()
     account = draft.account(order.account)

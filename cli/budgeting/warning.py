@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def warn_of_net(weekly_pence: int, *, assessed_pence: int) -> None:
     """Tell where a week leaves little or nothing after the contribution (domain.md T4, T5)."""
-    from ledger.account.charging import NEAR_ZERO_PENCE, near_zero, why_no_payment
+    from ledger.account.budgets.charging import NEAR_ZERO_PENCE, near_zero, why_no_payment
 
     if not weekly_pence:
         return
@@ -34,7 +34,7 @@ def warn_of_allocation(
     ledger: Ledger, account: str, fund: str, from_on: date, weekly_pence: int
 ) -> None:
     """The same of a weekly direct payment, by what was assessed already."""
-    from ledger.account.rates import assessed_on
+    from ledger.account.pay.rates import assessed_on
 
     standing = ledger.account(account)
     if fund in standing.funds and standing.funds[fund].contribution_charged:
@@ -77,7 +77,7 @@ def _differences(
     account: Account, fund: str, deployment, on: date
 ) -> Iterator[tuple[tuple[date, date], int]]:
     """Days that were paid for, and what is still due for them, in pence; negative if too much."""
-    from ledger.account.due import due_of
+    from ledger.account.pay.due import due_of
 
     for piece in due_of(account, fund, deployment, on=on).pieces:
         if piece.is_paid:

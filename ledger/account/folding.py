@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from ledger import events as e
-from ledger.account.budget import BUDGET_EVENTS, evolve_budget
+from ledger.account.budgets.state import BUDGET_EVENTS, evolve_budget
 from ledger.account.state import (
     Account,
     Allocation,

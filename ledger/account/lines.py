@@ -19,13 +19,13 @@ from ledger.account.asking import (
     shares_of,
     still_owed,
 )
-from ledger.account.payments import known_spend, refund_events
-from ledger.account.reserves import with_liability
-from ledger.account.rules import queries
-from ledger.account.rules.money import money_queries
-from ledger.account.stages import unanswered_on
+from ledger.account.budgets.reserves import with_liability
+from ledger.account.pay.payments import known_spend, refund_events
+from ledger.account.reclaims.stages import unanswered_on
+from ledger.account.spends.rules import queries
+from ledger.account.spends.rules.money import money_queries
+from ledger.account.spends.whose import whose
 from ledger.account.state import UNASSIGNED, Account
-from ledger.account.whose import whose
 from ledger.calendar import Period
 from ledger.errors import Refused
 from ledger.money import pounds

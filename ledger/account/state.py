@@ -12,8 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger import events as e
-from ledger.account.budget import Budget, Pot
-from ledger.account.spending import Spending
+from ledger.account.budgets.state import Budget, Pot
+from ledger.account.spends.sums import Spending
 from ledger.account.waiting import Wait
 from ledger.calendar import Period
 

@@ -10,12 +10,12 @@ import msgspec
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.allocations import must_not_overlap
 from ledger.account.asking import must_be_open, shares_of
-from ledger.account.payments import must_be_payable
-from ledger.account.reclaimed import asked_beyond, must_not_be_reclaimed
-from ledger.account.reserves import settled_again, still_asked
-from ledger.account.rules import RULES, queries
+from ledger.account.budgets.allocations import must_not_overlap
+from ledger.account.budgets.reserves import settled_again, still_asked
+from ledger.account.pay.payments import must_be_payable
+from ledger.account.reclaims.reclaimed import asked_beyond, must_not_be_reclaimed
+from ledger.account.spends.rules import RULES, queries
 from ledger.account.state import Account, lines_of
 from ledger.account.waiting import change_pence, total_pence
 from ledger.book.draft import Draft

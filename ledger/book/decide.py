@@ -7,25 +7,15 @@ from datetime import date
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account import (
-    allocations,
-    budgets,
-    opening,
-    payables,
-    payees,
-    paying,
-    payments,
-    purposes,
-    recharges,
-    reclaims,
-    replies,
-    reserves,
-    reviews,
-    settlements,
-    spends,
-    top_ups,
-)
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed, shares_of
+from ledger.account.budgets import agreed, allocations, payables, reserves
+from ledger.account.life import opening, reviews
+from ledger.account.pay import paying, payments, purposes, top_ups
+from ledger.account.recharges import answering as recharges
+from ledger.account.reclaims import asking as reclaims
+from ledger.account.reclaims import replies, settlements
+from ledger.account.spends import deciding as spends
+from ledger.account.spends import payees
 from ledger.account.state import Account, Link
 from ledger.book import reclaims as reclaiming
 from ledger.book.approvals import give_approval, refuse_approval, wait_if_needed
@@ -239,11 +229,11 @@ _ON_ONE_ACCOUNT: dict[type, Decision] = {
     c.SettleRecharge: recharges.settle_recharge,
     c.WithdrawRecharge: recharges.withdraw_recharge,
     c.ReceiveCreditNote: payables.receive_credit_note,
-    c.SetIndicativeBudget: budgets.set_indicative_budget,
-    c.AgreeSplit: budgets.agree_split,
-    c.AssessContribution: budgets.assess_contribution,
-    c.AgreeContingency: budgets.agree_contingency,
-    c.DecideCarryOver: budgets.decide_carry_over,
+    c.SetIndicativeBudget: agreed.set_indicative_budget,
+    c.AgreeSplit: agreed.agree_split,
+    c.AssessContribution: agreed.assess_contribution,
+    c.AgreeContingency: agreed.agree_contingency,
+    c.DecideCarryOver: agreed.decide_carry_over,
     c.ReleaseEarmark: reserves.release_earmark,
     c.RecordLiability: reserves.record_liability,
     c.SettleLiability: reserves.settle_liability,
@@ -258,7 +248,7 @@ _BY_POLICY: dict[type, ByPolicy] = {
     c.ReceiveTopUp: top_ups.receive_top_up,
     c.RequestReconsideration: replies.request_reconsideration,
     c.ReceiveReclaim: settlements.receive_reclaim,
-    c.AgreePlan: budgets.agree_plan,
+    c.AgreePlan: agreed.agree_plan,
     c.AgreeEarmark: reserves.agree_earmark,
 }
 """Decisions on one account that go by what its funders have adopted."""

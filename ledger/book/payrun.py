@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import must_not_be_closed
-from ledger.account.offsets import offsets_for
-from ledger.account.paying import ARREARS, Asked, Payable, ToPay, payable, what_was_left
-from ledger.account.payments import may_be_paid
+from ledger.account.pay.paying import ARREARS, Asked, Payable, ToPay, payable, what_was_left
+from ledger.account.pay.payments import may_be_paid
+from ledger.account.reclaims.offsets import offsets_for
 from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.book.having import has_pence

@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.apportioned import contributed_for, entitled
-from ledger.account.borne import bears, days_of, live_spends, moves_of, overlap
-from ledger.account.budget import Pot
-from ledger.account.raising import agreed_shares
-from ledger.account.rates import ONE_DAY
-from ledger.account.spends import correct_shares
+from ledger.account.budgets.state import Pot
+from ledger.account.pay.rates import ONE_DAY
+from ledger.account.recharges.apportioned import contributed_for, entitled
+from ledger.account.recharges.borne import bears, days_of, live_spends, moves_of, overlap
+from ledger.account.recharges.raising import agreed_shares
+from ledger.account.spends.deciding import correct_shares
 from ledger.account.state import UNASSIGNED, Account, Spend, payment_days
 from ledger.book.draft import Draft
 from ledger.book.recharges import raise_recharge

@@ -12,7 +12,8 @@ from itertools import accumulate
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account import raising, recharges
+from ledger.account.recharges import answering as recharges
+from ledger.account.recharges import raising
 from ledger.account.state import Account
 from ledger.account.waiting import change_by_fund, happened_on
 from ledger.book.draft import Draft

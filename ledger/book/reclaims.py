@@ -6,7 +6,8 @@ What others in its holdings sent it counts, so an account alone cannot tell.
 from __future__ import annotations
 
 from ledger import commands as c
-from ledger.account import reclaims, settlements
+from ledger.account.reclaims import asking as reclaims
+from ledger.account.reclaims import settlements
 from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.book.having import has_pence

@@ -1,8 +1,8 @@
 """Whose cost each day is by what is known now, and what the person paid for days that are free."""
 
 from ledger import commands as c
-from ledger.account.apportioned import contributed_for, due_and_borne, entitled
-from ledger.account.due import all_due
+from ledger.account.pay.due import all_due
+from ledger.account.recharges.apportioned import contributed_for, due_and_borne, entitled
 from ledger.calendar import Period
 from tests.account.test_recharges import COUNCIL_PAID, TWO_FUNDERS, agree, care, raising
 from tests.builders import day, given, paid

@@ -8,8 +8,14 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.charging import NEVER_CHARGED, Parts, near_zero, parts_of, why_no_payment
-from ledger.account.rates import amount_pence, contributions
+from ledger.account.budgets.charging import (
+    NEVER_CHARGED,
+    Parts,
+    near_zero,
+    parts_of,
+    why_no_payment,
+)
+from ledger.account.pay.rates import amount_pence, contributions
 from ledger.calendar import Period
 from tests.builders import ONE_FUND, TWO_FUNDS, allocated, day, fund, given
 

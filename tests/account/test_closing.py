@@ -8,8 +8,8 @@ from hypothesis import given as draws
 from hypothesis import strategies as st
 
 from ledger import events as e
-from ledger.account.advance import advance_pence
-from ledger.account.closing import AtTheBank, closing_steps
+from ledger.account.life.closing import AtTheBank, closing_steps
+from ledger.account.pay.advance import advance_pence
 from ledger.policy.policies import Policies
 from tests.builders import APRIL_1, ONE_FUND, day, given, paid
 

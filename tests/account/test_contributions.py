@@ -10,11 +10,11 @@ from hypothesis import given as draws
 from hypothesis import strategies as st
 
 from ledger import events as e
-from ledger.account.contributions import basis_on, billed, position
 from ledger.account.folding import evolve
-from ledger.account.rates import amount_pence, contributions
-from ledger.account.weeks_due import charged_funds
-from ledger.account.worth import amounts, rates_over, within
+from ledger.account.life.contributions import basis_on, billed, position
+from ledger.account.life.weeks_due import charged_funds
+from ledger.account.pay.rates import amount_pence, contributions
+from ledger.account.pay.worth import amounts, rates_over, within
 from ledger.calendar import Period
 from ledger.entry import Entry
 from tests.builders import allocated, fund, given, holding, linked, opened

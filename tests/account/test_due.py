@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.due import all_due, due_of, reckoned
-from ledger.account.paying import Asked, payable
-from ledger.account.rates import assessed_on, weekly_on
+from ledger.account.pay.due import all_due, due_of, reckoned
+from ledger.account.pay.paying import Asked, payable
+from ledger.account.pay.rates import assessed_on, weekly_on
 from ledger.book.decide import carry_out
 from ledger.calendar import Period
 from ledger.errors import Refused

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.offsets import offsets_for
+from ledger.account.reclaims.offsets import offsets_for
 from ledger.book.having import has_pence
 from tests.account.test_reclaims import notice, propose
 from tests.builders import ONE_FUND, adopted, day, given, paid

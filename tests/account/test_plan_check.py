@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.plan_check import Checked, plan_check
+from ledger.account.spends.plan_check import Checked, plan_check
 from tests.account.test_spend_rules import COUNCIL, noted, plan, plan_line
 from tests.builders import Story, adopted, day, fund, given, spent
 

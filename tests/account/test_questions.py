@@ -2,7 +2,7 @@
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.questions import counts_as_accepted, evidence_missing, open_queries
+from ledger.account.spends.questions import counts_as_accepted, evidence_missing, open_queries
 from tests.builders import (
     ONE_FUND,
     TWO_FUNDS,

@@ -7,7 +7,7 @@ from hypothesis import given as draws
 from hypothesis import strategies as st
 
 from ledger import commands as c
-from ledger.account.rates import (
+from ledger.account.pay.rates import (
     allocated,
     amount_pence,
     assessed_on,

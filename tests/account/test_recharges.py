@@ -4,8 +4,8 @@ from datetime import date
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.borne import by_days, recharged_for
-from ledger.account.recharges import age_days, as_it_was, standing
+from ledger.account.recharges.answering import age_days, as_it_was, standing
+from ledger.account.recharges.borne import by_days, recharged_for
 from ledger.calendar import Period
 from tests.builders import (
     allocated,

@@ -2,7 +2,7 @@
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.offsets import offsets_for
+from ledger.account.reclaims.offsets import offsets_for
 from ledger.book.having import has_pence
 from tests.builders import ONE_FUND, adopted, day, given, line, paid, said, statement
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.reviews import due
+from ledger.account.life.reviews import due
 from ledger.calendar import months_later
 from ledger.entry import Entry
 from ledger.policy.policies import Policies

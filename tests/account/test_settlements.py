@@ -2,7 +2,7 @@
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.stages import stage_on
+from ledger.account.reclaims.stages import stage_on
 from tests.account.test_reclaims import PAID, notice, propose, receive
 from tests.builders import (
     ONE_FUND,

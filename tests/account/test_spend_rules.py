@@ -6,8 +6,8 @@ import pytest
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.rules import RULES
-from ledger.account.rules.money import MONEY_RULES
+from ledger.account.spends.rules import RULES
+from ledger.account.spends.rules.money import MONEY_RULES
 from tests.builders import (
     APRIL_1,
     ONE_FUND,

@@ -5,7 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from ledger import commands as c
-from ledger.account.spending import Spending
+from ledger.account.spends.sums import Spending
 from tests.builders import TWO_FUNDS, Story, adopted, day, given, spent
 
 SPENDS = st.builds(

@@ -6,7 +6,7 @@ import pytest
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.stopping import STOP_GROUNDS, short_notice
+from ledger.account.life.stopping import STOP_GROUNDS, short_notice
 from ledger.policy.policies import Policies
 from tests.builders import ONE_FUND, day, given, opened
 

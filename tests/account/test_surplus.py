@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.reclaims import surplus_on
-from ledger.account.surplus import surplus
+from ledger.account.reclaims.asking import surplus_on
+from ledger.account.reclaims.surplus import surplus
 from ledger.book.having import has_pence
 from tests.builders import (
     APRIL_1,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.whose import shares_that_would_be
+from ledger.account.spends.whose import shares_that_would_be
 from tests.builders import (
     APRIL_1,
     ONE_FUND,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ledger import commands as c
 from ledger import events as e
 from ledger.account import folding as accounts
-from ledger.account.apportioned import due_and_borne
-from ledger.account.borne import bears, days_of, live_spends, moves_of
+from ledger.account.recharges.apportioned import due_and_borne
+from ledger.account.recharges.borne import bears, days_of, live_spends, moves_of
 from ledger.account.state import Account
 from ledger.book.decide import decide
 from ledger.book.draft import Draft

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.reclaimed import asked_beyond, paid_pence
+from ledger.account.reclaims.reclaimed import asked_beyond, paid_pence
 from ledger.account.state import Account
 from ledger.errors import Refused
 from tests.builders import APRIL_1, ONE_FUND, Story, adopted, line, paid, said, spent, statement

@@ -1,0 +1,1 @@
+"""What was agreed: allocations, plans, splits, contributions, and what is set aside. Pure."""

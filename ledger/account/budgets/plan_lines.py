@@ -1,0 +1,58 @@
+"""A plan's lines as budgets: what a line allows for its time, and what is left of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ledger import events as e
+from ledger.account.spends.sums import year_of
+from ledger.account.state import Account
+from ledger.calendar import Period, financial_year
+
+
+class LineBudget(NamedTuple):
+    """What a plan line allows, and what was spent on it so far, in pence.
+
+    days are the public bodies' year; None for a line that is for once, whose time is all there is.
+    """
+
+    line: e.PlanLine
+    days: Period | None
+    budget_pence: int
+    spent_pence: int
+
+    @property
+    def left_pence(self) -> int:
+        """What is left of it; negative where more was spent."""
+        return self.budget_pence - self.spent_pence
+
+
+def line_budget(account: Account, line: e.PlanLine, day: date) -> LineBudget | None:
+    """How a line stands in the year of a day; None where the plan sets it no limit.
+
+    A line by the week comes to its weeks in the year, from the day its plan begins; a plan that
+    takes the place of another in the year adds its own. Rounded once, half up.
+    """
+    if line.amount_pence is None:
+        return None
+    if line.frequency == "once":
+        return LineBudget(line, None, line.amount_pence, account.spending.lines.get(line.line, 0))
+    year = financial_year(day)
+    spent = account.spending.line_years.get((line.line, year_of(day)), 0)
+    if line.frequency == "yearly":
+        return LineBudget(line, year, line.amount_pence, spent)
+    sevenths = sum(days * pence for days, pence in _weekly(account, line.line, year))
+    return LineBudget(line, year, (2 * sevenths + 7) // 14, spent)
+
+
+def _weekly(account: Account, name: str, year: Period) -> Iterator[tuple[int, int]]:
+    """Runs of the year's days with what the line's plan gives a week on them, in pence."""
+    budget = account.budget
+    starts = {plan.from_on for plan in budget.plans if year.first < plan.from_on <= year.last}
+    cuts = [year.first, *sorted(starts)]
+    for first, after in zip(cuts, [*cuts[1:], year.last + timedelta(days=1)], strict=True):
+        line = budget.plan_line(name, first)
+        if line is not None and line.frequency == "weekly" and line.amount_pence is not None:
+            yield (after - first).days, line.amount_pence

@@ -1,0 +1,1 @@
+"""An account from opening to closing: reviews, stops, contributions, the last account. Pure."""

@@ -1,0 +1,1 @@
+"""What a week is worth, what is due and paid, and decisions on money in. Pure."""

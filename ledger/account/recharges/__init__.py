@@ -1,0 +1,1 @@
+"""What one funder asks of another. Pure."""

@@ -1,0 +1,1 @@
+"""Surplus, and money asked back: notice, reply, settlement. Pure."""

@@ -1,0 +1,261 @@
+"""Decisions on asking money back: a surplus identified, a reclaim proposed, noticed or withdrawn.
+
+A reclaim is a process with notice and a right of reply, never just a negative payment
+(SI 2013/1617 reg 15). Nothing is taken without a served notice; what a bank shows as taken all the
+same is recorded, and asked about.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+import msgspec
+
+from ledger import commands as c
+from ledger import events as e
+from ledger.account.asking import must_be_open, must_know_fund, must_not_be_closed
+from ledger.account.pay.rates import last_due_on
+from ledger.account.reclaims.reclaimed import asked_pence, paid_pence
+from ledger.account.reclaims.stages import pack_of
+from ledger.account.reclaims.surplus import Surplus, surplus
+from ledger.account.state import UNASSIGNED, Account, Pot, Reclaim
+from ledger.calendar import uk_words
+from ledger.errors import Refused
+from ledger.money import pounds
+from ledger.policy.policies import Policies
+
+FROM_WHAT_IS_OWED = ("used-outside-plan", "fraud-or-offence")
+"""Grounds that ask for what was spent and is owed; the others ask for what is there."""
+
+
+def identify_surplus(
+    account: Account, order: c.IdentifySurplus, *, has: Pot, policies: Policies
+) -> list[e.AccountEvent]:
+    """Record what is surplus on a day, and whose. has is what the account had on that day."""
+    must_not_be_closed(account)
+    _must_be_a_funders(account, order.fund)
+    found = surplus_on(account, order.fund, has=has, policies=policies, on=order.on)
+    return [
+        e.SurplusIdentified(
+            fund=order.fund,
+            on=order.on,
+            funder_pence=found.funder_pence,
+            person_pence=found.person_pence,
+            policy=found.policy,
+            digest=found.digest,
+        )
+    ]
+
+
+def surplus_on(account: Account, fund: str, *, has: Pot, policies: Policies, on: date) -> Surplus:
+    """The surplus on a day: of an account that was stopped or whose person died, all of it."""
+    end = last_due_on(account)
+    closing = end is not None and end <= on
+    return surplus(account, fund, has=has, policies=policies, on=on, closing=closing)
+
+
+def propose_reclaim(
+    account: Account, order: c.ProposeReclaim, *, has: Pot, policies: Policies
+) -> list[e.AccountEvent]:
+    """Propose a reclaim: never beyond what was paid, nor, where money lies unused, beyond the
+    surplus of the day. has is what the account had on that day."""
+    must_not_be_closed(account)
+    must_know_fund(account, order.fund)
+    if order.reclaim in account.reclaims:
+        raise Refused(
+            "reclaim-exists",
+            f"{account.id} has a reclaim {order.reclaim} already",
+            f"choose another name; dpl reclaim show {account.id} {order.reclaim}",
+        )
+    paid, asked = paid_pence(account, order.fund), asked_pence(account, order.fund)
+    if asked + order.amount_pence > paid:
+        raise Refused(
+            "more-than-paid",
+            f"fund {order.fund} has paid {pounds(paid)} and reclaims of {pounds(asked)} stand "
+            f"already; {pounds(order.amount_pence)} more is beyond what was paid",
+            f"dpl reclaim list --account {account.id} shows them",
+        )
+    pack = pack_of(account, order.fund, policies, order.proposed_on)
+    if order.amount_pence < pack.rules.min_recover_pence:
+        raise Refused(
+            "min-recover",
+            f"{pack.ref} (min_recover_pence) asks nothing back below "
+            f"{pounds(pack.rules.min_recover_pence)}{_words_of(pack.said_of('min_recover_pence'))}",
+        )
+    if order.ground == "unused-accumulated":
+        found = surplus_on(account, order.fund, has=has, policies=policies, on=order.proposed_on)
+        _must_be_surplus(account, order.fund, order.amount_pence, found)
+    return [
+        e.ReclaimProposed(
+            order.reclaim, order.fund, order.amount_pence, order.ground, order.proposed_on
+        )
+    ]
+
+
+def _must_be_a_funders(account: Account, fund: str) -> None:
+    must_know_fund(account, fund)
+    if fund == UNASSIGNED:
+        raise Refused(
+            "reserved-fund",
+            "what nobody has attributed is no funder's surplus yet",
+            f"dpl spend share {account.id}/ENTRY --help, or dpl line list",
+        )
+
+
+def _must_be_surplus(
+    account: Account, fund: str, pence: int, found: Surplus, *, but: str | None = None
+) -> None:
+    """Refuse more than the funder's part of what is surplus and nobody has asked for yet."""
+    others = {
+        name: other.left_pence
+        for name, other in account.reclaims.items()
+        if name != but
+        and other.proposed.fund == fund
+        and other.proposed.ground not in FROM_WHAT_IS_OWED
+        and other.left_pence
+    }
+    room = found.recover_pence - sum(others.values())
+    if pence <= room:
+        return
+    working = [f"{step.what} {pounds(step.pence)}" for step in found.steps]
+    working += [f"asked already by {name} {pounds(left)}" for name, left in others.items()]
+    rule = found.policy
+    raise Refused(
+        "beyond-the-surplus",
+        f"{pounds(max(0, room))} of fund {fund} is surplus on {uk_words(found.on)} and the "
+        f"funder's to ask for, by {rule}; {pounds(pence)} is not ({', '.join(working)})",
+        f"dpl surplus {account.id} --fund {fund} --as-at {found.on:%d/%m/%Y}",
+    )
+
+
+def _words_of(said: e.PolicyRule) -> str:
+    return f": “{said.words}” ({said.source})" if said.source else ""
+
+
+# ── notice ───────────────────────────────────────────────────────────────────────────────────
+
+
+def known_reclaim(account: Account, name: str) -> Reclaim:
+    """The reclaim of that name. Refused where there is none, or where it was withdrawn."""
+    must_be_open(account)
+    if name not in account.reclaims:
+        known = ", ".join(account.reclaims) or "none yet"
+        raise Refused(
+            "unknown-reclaim",
+            f"{account.id} has no reclaim {name}; its reclaims are: {known}",
+            f"dpl reclaim propose {account.id} --help",
+        )
+    reclaim = account.reclaims[name]
+    if reclaim.withdrawn:
+        raise Refused(
+            "reclaim-withdrawn",
+            f"reclaim {name} was withdrawn",
+            f"dpl reclaim propose {account.id} NAME asks again under another name",
+        )
+    return reclaim
+
+
+def noticed_reclaim(account: Account, name: str) -> Reclaim:
+    """The same, and refused where no notice of it was served."""
+    reclaim = known_reclaim(account, name)
+    if reclaim.notice is None:
+        raise Refused(
+            "no-notice",
+            f"no notice of reclaim {name} was served, so nothing may be taken",
+            f"dpl reclaim notice {account.id} {name} --help",
+        )
+    return reclaim
+
+
+def serve_notice(
+    account: Account, order: c.ServeNotice, *, has: Pot, policies: Policies, position: int
+) -> list[e.AccountEvent]:
+    """Serve notice with the four parts of SI 2013/1617 reg 15(2). has is what the account had on
+    that day; position the last entry of the ledger that this decision could know of."""
+    reclaim = known_reclaim(account, order.reclaim)
+    proposed = reclaim.proposed
+    pack = pack_of(account, proposed.fund, policies, order.served_on)
+    _may_be_noticed(account, order, reclaim)
+    least = order.served_on + timedelta(days=pack.rules.repay_days)
+    if order.repay_by < least:
+        raise Refused(
+            "repay-days",
+            f"{pack.ref} (repay_days) gives at least {pack.rules.repay_days} days to repay"
+            f"{_words_of(pack.said_of('repay_days'))}; "
+            f"{uk_words(order.repay_by)} is sooner",
+            f"--repay-by {least:%d/%m/%Y}",
+        )
+    digest = digest_of(proposed)
+    if proposed.ground == "unused-accumulated":
+        found = surplus_on(account, proposed.fund, has=has, policies=policies, on=order.served_on)
+        _must_be_surplus(account, proposed.fund, order.amount_pence, found, but=order.reclaim)
+        digest = found.digest
+    return [
+        e.NoticeServed(
+            reclaim=order.reclaim,
+            served_on=order.served_on,
+            amount_pence=order.amount_pence,
+            repay_by=order.repay_by,
+            repayer=order.repayer,
+            reasons=order.reasons,
+            detail=order.detail,
+            position=position,
+            policy=pack.ref,
+            digest=digest,
+        )
+    ]
+
+
+def digest_of(proposed: e.ReclaimProposed) -> str:
+    """sha256, in hex, of what was proposed: for a notice whose sum is no surplus."""
+    return sha256(msgspec.json.encode(proposed, order="deterministic")).hexdigest()
+
+
+def _may_be_noticed(account: Account, order: c.ServeNotice, reclaim: Reclaim) -> None:
+    if reclaim.notice is not None:
+        raise Refused(
+            "notice-served",
+            f"notice of reclaim {order.reclaim} was served already, on "
+            f"{uk_words(reclaim.notice.served_on)}",
+            f"dpl reclaim show {account.id} {order.reclaim}",
+        )
+    if not order.reasons:
+        raise Refused(
+            "notice-without-reasons",
+            "a notice states its reasons, the amount, the time within which, and who must repay "
+            "(SI 2013/1617 reg 15(2))",
+            "--reason, once for each",
+        )
+    if order.amount_pence > reclaim.proposed.amount_pence:
+        raise Refused(
+            "more-than-proposed",
+            f"{pounds(reclaim.proposed.amount_pence)} was proposed, and the notice asks "
+            f"{pounds(order.amount_pence)}",
+        )
+    if order.served_on < reclaim.proposed.proposed_on:
+        raise Refused(
+            "before-proposal",
+            f"reclaim {order.reclaim} was proposed on {uk_words(reclaim.proposed.proposed_on)}, "
+            "after the day given",
+        )
+    if order.repay_by <= order.served_on:
+        raise Refused(
+            "no-time-to-repay",
+            f"the notice is served on {uk_words(order.served_on)} and would ask for the money by "
+            f"{uk_words(order.repay_by)}",
+        )
+    dead = account.died_on is not None and order.served_on > account.died_on
+    if dead and order.repayer != "personal-representatives":
+        raise Refused(
+            "notice-after-death",
+            f"the person died on {uk_words(account.died_on)}: notice goes to the personal "
+            "representatives (SI 2013/1617 reg 15(3))",
+            "--repayer personal-representatives",
+        )
+
+
+def withdraw_reclaim(account: Account, order: c.WithdrawReclaim) -> list[e.AccountEvent]:
+    """Give up what has not come back yet; what has, stays."""
+    known_reclaim(account, order.reclaim)
+    return [e.ReclaimWithdrawn(order.reclaim, order.withdrawn_on, order.reason)]

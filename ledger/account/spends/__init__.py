@@ -1,0 +1,1 @@
+"""Spends: whose money, the rules that look at them, and what is asked. Pure."""
