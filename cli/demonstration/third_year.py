@@ -167,6 +167,7 @@ def _replies(stage: Stage) -> None:
     for account in ("M-02", "M-04"):
         stage.do(f"dpl reclaim reconsider {account} rc-1 --ground planned-use --on 24/06/2026")
     stage.do("dpl reclaim receive M-04 rc-1 --amount 300.00 --on 24/06/2026", refused=True)
+    stage.do("dpl reclaim list --as-at 24/06/2026", "How far each reclaim has come:", show=True)
     _run(stage, "run-4")
 
 
@@ -186,7 +187,7 @@ def _settled(stage: Stage) -> None:
     _run(stage, "run-6")
     stage.do("dpl pay remittance M-02 --entry " + stage.latest("M-02", PaymentMade), show=True)
     _written_off(stage)
-    stage.do("dpl reclaim list --as-at 24/08/2026", "Each at its stage.", show=True)
+    stage.do("dpl reclaim list --as-at 24/08/2026", "And two months later:", show=True)
 
 
 def _written_off(stage: Stage) -> None:
@@ -196,7 +197,11 @@ def _written_off(stage: Stage) -> None:
              show=True)  # fmt: skip
     entry = stage.latest("M-05")
     stage.do(f"dpl spend disallow {entry} --on 24/08/2026 --reason prohibited")
-    stage.do("dpl reclaim write-off M-05 --fund council --authority panel-7 --reason hardship "
+    stage.do("dpl reclaim propose M-05 rc-1 --fund council --amount 90.00 "
+             "--ground used-outside-plan --on 24/08/2026")  # fmt: skip
+    stage.do("dpl reclaim notice M-05 rc-1 --amount 90.00 --repay-by 30/09/2026 --repayer person "
+             "--reason gambling --on 24/08/2026")  # fmt: skip
+    stage.do("dpl reclaim write-off M-05 --reclaim rc-1 --authority panel-7 --reason hardship "
              "--on 24/08/2026", "Giving it up needs a second person.")  # fmt: skip
     with stage.as_person("finance-2"):
         stage.do(f"dpl approve {stage.waiting()} --on 24/08/2026")
