@@ -172,6 +172,7 @@ def check(given: Given, holding: str | None, as_at: date | None, known_at: str |
 
 def _findings(findings) -> Iterator[str]:
     for finding in findings:
-        where = f" ({finding.account})" if finding.account else ""
+        account = f" ({finding.account})" if finding.account else ""
+        where = f"{finding.holding}{account}: " if finding.holding else ""
         mark = "wrong" if finding.wrong else "to do"
-        yield f"{mark}: {finding.holding}{where}: {finding.words}"
+        yield f"{mark}: {where}{finding.words}"

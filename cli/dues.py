@@ -12,6 +12,8 @@ from cli.given import Given
 from cli.kinds import Name
 from cli.payments import pay
 from cli.showing import Column, Table, show, tell
+from ledger.calendar import uk_words
+from ledger.errors import Refused
 from ledger.money import pounds
 
 if TYPE_CHECKING:
@@ -59,14 +61,15 @@ def due(
 
     if (first_on is None) != (last_on is None) or (first_on and account is None):
         raise click.UsageError("--from and --to go together, with an account")
+    if first_on and last_on and last_on < first_on:
+        why = f"{uk_words(last_on)} is before {uk_words(first_on)}"
+        raise Refused("end-before-start", why, "--from with the first day, and --to with the last")
     asked: dict[str, Any] = {"as_at": as_at, "known_at": known_at}
     asked["on"] = as_at or last_on or given.ledger().store.clock().date()
     if account is None:
-        streams = given.ledger().store.streams("account:")
-        names = sorted(name.removeprefix("account:") for name in streams)
         rows = [
             _sums(found.account, one)
-            for found in question.every_due(given.ledger_url, names, **asked)
+            for found in question.every_due(given.ledger_url, **asked)
             for one in found.funds
         ]
         show(Table(SUMS, rows, empty="no fund pays anything yet"), given.output)
@@ -122,7 +125,14 @@ def _show_account(given: Given, found: Dues) -> None:
             tell(
                 f"  not counted, since nobody said what for: {named}\n"
                 "  try:   dpl pay make with the same amount and day, and --from and --to; or "
-                "dpl pay purpose"
+                "dpl pay purpose; of another fund, dpl correct with --fund"
+            )
+        if one.unplaced_returns:
+            named = ", ".join(f"{found.account}/{entry}" for entry in one.unplaced_returns)
+            tell(
+                f"  went back, and not counted, since nobody said of which payment: {named}\n"
+                f"  try:   dpl reverse {found.account}/{one.unplaced_returns[0]} --help, and then "
+                "its line again with --entry: dpl line allocate --help"
             )
 
 

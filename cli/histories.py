@@ -9,8 +9,8 @@ import click
 from cli.asking import reading, time_options
 from cli.given import Given
 from cli.kinds import Name
+from cli.known import must_know_account, must_know_holding
 from cli.showing import Column, Table, show, tell
-from ledger.errors import Refused
 from ledger.money import pounds
 
 COLUMNS = (
@@ -59,6 +59,9 @@ def history(
 
     if (account is None) == (holding is None):
         raise click.UsageError("name an account, or a holding with --holding")
+    must_know_holding(given, holding)
+    if account is not None:
+        must_know_account(given, account)
     found = question.history(
         given.ledger_url,
         account=account,
@@ -68,9 +71,6 @@ def history(
         by_business_date=by_date,
         show_private=show_private,
     )
-    if not found.rows and as_at is None and known_at is None:
-        name = f"account {account}" if account else f"holding {holding}"
-        raise Refused("unknown", f"there is no {name}", "dpl account list, or dpl holding list")
     rows = [_row(one) for one in found.rows]
     table = Table(COLUMNS, rows[-last:] if last else rows)
     if given.output == "table" and not wide:

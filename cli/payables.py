@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -11,6 +10,7 @@ import click
 from cli.asking import group, recording
 from cli.given import Given
 from cli.orders import positions
+from cli.payables_known import in_ledger, same_as, taken_back
 from cli.showing import Column, Table, show, tell
 from ledger import commands as c
 from ledger import events as e
@@ -80,6 +80,7 @@ def import_(given: Given, file: str, mapping_file: str | None, encoding: str | N
     outcomes = _record(given, orders)
     given.recorded = not given.dry_run and bool(orders)
     _report(given, read, paid, before, outcomes)
+    _tell_what_was_taken_back(given.ledger(), [row for row in paid if row.row in before])
 
 
 def _record(given: Given, orders: list[Order]) -> Any:
@@ -105,7 +106,8 @@ def _orders(ledger: Ledger, file: File, paid: Sequence[Payable]) -> tuple[list[O
     faults: list[Fault] = []
     orders: list[Order] = []
     before: set[int] = set()
-    candidates = _in_ledger(ledger, [row for row in paid if row.is_credit_note])
+    new = [row for row in paid if ids[row.row] not in stored]
+    candidates, told = in_ledger(ledger, new)
     for row in (row for row in paid if not row.is_credit_note):
         order = _invoice(ledger, file, row, ids[row.row])
         was = stored.get(order.id)
@@ -113,6 +115,9 @@ def _orders(ledger: Ledger, file: File, paid: Sequence[Payable]) -> tuple[list[O
             before.add(row.row)
             if was.digest != digest_of(order):
                 faults.append(_changed(file, row))
+            continue
+        if (same := same_as(row, told)) is not None:
+            faults.append(_again(file, row, same))
             continue
         orders.append(order)
         candidates.append(
@@ -134,6 +139,9 @@ def _orders(ledger: Ledger, file: File, paid: Sequence[Payable]) -> tuple[list[O
             if _came_to(ledger, was.first_position, was.count) != -row.amount_pence:
                 faults.append(_changed(file, row))
             continue
+        if (same := same_as(row, told)) is not None:
+            faults.append(_again(file, row, same))
+            continue
         found = _note(ledger, file, row, ids[row.row], candidates)
         faults.append(found) if isinstance(found, Fault) else orders.append(found)
     if faults:
@@ -147,6 +155,15 @@ def _changed(file: File, row: Payable) -> Fault:
         f"invoice {row.invoice!r} of {row.supplier} was imported before, and said something else",
         try_="take back its entry with dpl reverse and record it by hand, or give the correction "
         "a number of its own",
+    )
+
+
+def _again(file: File, row: Payable, name: str) -> Fault:
+    return Fault(
+        f"{file.name}:{row.row}",
+        f"{row.invoice!r} of {row.supplier} was recorded as {name} before, by another plan line, "
+        "category or days",
+        try_=f"leave the row out; or dpl reverse {name} first, if it is right now and was not then",
     )
 
 
@@ -206,42 +223,6 @@ def _facts(file: File, row: Payable) -> dict[str, object]:
     return facts
 
 
-def _in_ledger(ledger: Ledger, notes: Iterable[Payable]) -> list[Candidate]:
-    """Invoices in the ledger that these credit notes may be for: the live notional spends of
-    their accounts and suppliers, with the numbers that their private details hold."""
-    from ledger.statements.credit_notes import Candidate
-
-    wanted = {(note.account, note.supplier) for note in notes}
-    found = []
-    for name in sorted({account for account, _ in wanted}):
-        account = ledger.account(name)
-        spends = {
-            version: spend
-            for version, spend in account.spends.items()
-            if account.is_live(version)
-            and spend.event.deployment == "notional"
-            and (name, spend.event.payee) in wanted
-            and spend.event.detail is not None
-        }
-        details = ledger.store.details([spend.event.detail for spend in spends.values()])
-        for version, spend in spends.items():
-            kept = details.get(spend.event.detail)
-            said = json.loads(kept.json) if kept is not None else {}
-            found.append(
-                Candidate(
-                    name=f"{name}/{version}",
-                    account=name,
-                    supplier=spend.event.payee,
-                    invoice=str(said.get("invoice", "")),
-                    category=spend.category,
-                    plan_line=spend.event.plan_line,
-                    left_pence=sum(spend.spent.values()),
-                    commitment=spend.event.detail,
-                )
-            )
-    return found
-
-
 def _came_to(ledger: Ledger, first: int, count: int) -> int:
     """What was credited at these positions, in pence."""
     from ledger.recording import entry_of
@@ -283,3 +264,15 @@ def _report(
     ]
     for rule in dict.fromkeys(queried):
         tell(f"{queried.count(rule):,} asked about: {rule.replace('-', ' ')}")
+
+
+def _tell_what_was_taken_back(ledger: Ledger, rows: Sequence[Payable]) -> None:
+    """Reading the file again does not bring back what somebody found wrong."""
+    gone = taken_back(ledger, rows)
+    if gone:
+        said = ", ".join(f"row {row} ({name})" for row, name in gone[:8])
+        more = f" and {len(gone) - 8:,} more" if len(gone) > 8 else ""
+        tell(
+            f"taken back since it was recorded, and not recorded again: {said}{more}\n"
+            "  try:   if one was right after all, record it by hand: dpl spend record --help"
+        )

@@ -127,13 +127,19 @@ def _number_on(ledger: Ledger, name: str, on: date) -> dict[str, str]:
 @private_option("--name", "name", "The name of the account it is paid from.")
 @day("--processing-on", "processing_on", "Bacs' processing day; else the bank day before.",
      required=False)  # fmt: skip
+@click.option(
+    "--leave-out",
+    is_flag=True,
+    help="Leave out what was taken back, came back or is at the bank already; else it stops all.",
+)
 def file(
     given: Given, run: str, layout: str, out: str, sender_file: str | None,
-    processing_on: date | None, **said: str | None,
+    processing_on: date | None, leave_out: bool, **said: str | None,
 ) -> None:  # fmt: skip
     """Write a run's payments as a file for the bank; whole, or not at all.
 
-    Nobody but you may read it. It comes to what the run did, to the penny, or is not written.
+    Nobody but you may read it. It comes to what the run did, to the penny, or is not written; with
+    --leave-out, less what it tells of.
     """
     from cli.bankdays import bank_day_before, is_bank_day
     from projections import bacs
@@ -145,9 +151,9 @@ def file(
         entry = reader.numbered(f"_pay:{run}", 1)
     if made is None or entry is None:
         raise Refused("unknown-run", f"there is no pay run {run}", "dpl pay run --help")
-    credits = _credits(given, advices_of_run(given.ledger_url, run))
+    credits, left = _credits(given, advices_of_run(given.ledger_url, run), leave_out=leave_out)
     total = sum(one.pence for one in credits)
-    if total != made.total_pence:
+    if total + sum(one.paid_pence for one in left) != made.total_pence:
         raise Refused(
             "total-differs",
             f"the payments come to {pounds(total)}, and run {run} to {pounds(made.total_pence)}",
@@ -163,23 +169,38 @@ def file(
             _sender(sender_file, said),
             processing_on=on,
             made_on=given.ledger().store.clock().date(),
-            serial=f"{entry.position % 10**6:06d}",
+            serial=f"{(entry.position - 1) % 999_999 + 1:06d}",
         )
     _write(out, text)
     tell(f"{len(credits)} payments, {pounds(total)} in all, are in {click.format_filename(out)}")
 
 
-def _credits(given: Given, advices: list[Advice]) -> list[Credit]:
-    """What goes to each bank account. Every payment that cannot is told of at once."""
-    from projections.bacs import Credit
+def _why_not(one: Advice) -> str:
+    """Why a payment is not to be sent, or not again; empty where it is."""
+    if one.taken_back_by is not None:
+        return f"it was taken back by {one.account}/{one.taken_back_by}"
+    if one.returned_pence:
+        return f"{pounds(one.returned_pence)} of it came back"
+    return f"the bank shows it, line {one.shown_by}" if one.shown_by else ""
 
-    faults, found = [], []
+
+def _credits(
+    given: Given, advices: list[Advice], *, leave_out: bool
+) -> tuple[list[Credit], list[Advice]]:
+    """What goes to each bank account, and what is left out. Every fault is told of at once."""
+    from projections.bacs import Credit, reference
+
+    faults, found, left = [], [], []
     for one in advices:
-        if one.taken_back_by is not None:
-            why = f"it was taken back by {one.account}/{one.taken_back_by}"
-            faults.append(Fault(one.reference, why, "", "pay it in another run, if it is due"))
-            continue
         if not one.paid_pence:
+            continue
+        if why := _why_not(one):
+            left.append(one)
+            if leave_out:
+                tell(f"left out: {one.reference}, {pounds(one.paid_pence)}: {why}")
+            else:
+                try_ = "--leave-out, and pay it in another run if it is due"
+                faults.append(Fault(one.reference, why, "", try_))
             continue
         number = _number_on(given.ledger(), one.holding, one.paid_on)
         if not number.get("account_number") or not number.get("sort_code"):
@@ -192,13 +213,13 @@ def _credits(given: Given, advices: list[Advice]) -> list[Credit]:
                 sort_code=_digits(number["sort_code"]),
                 account_number=_digits(number["account_number"]),
                 name=number.get("name") or one.account,
-                reference=one.reference,
+                reference=reference(one.account, one.entry),
                 pence=one.paid_pence,
             )
         )
     if faults:
         raise Unreadable(faults, "no file was written")
-    return found
+    return found, left
 
 
 def _digits(text: str) -> str:

@@ -16,7 +16,7 @@ from ledger.calendar import uk_words
 from ledger.money import pounds
 
 if TYPE_CHECKING:
-    from ledger.account.reclaims.surplus import Quoted
+    from ledger.account.reclaims.working import Quoted
     from projections.surplus import FundSurplus, Surpluses
 
 LINES = (
@@ -88,12 +88,12 @@ def _lines(found: Surpluses) -> Iterator[tuple[Any, ...]]:
 
 
 def quoted(rule: Quoted | None) -> str:
-    """A rule as its pack says it: `trigger_weeks 8, harrow/2024-1: “…” (source)`."""
+    """A rule as its pack says it: `trigger_weeks 8 weeks, harrow/2025-1: “…” (source)`."""
     if rule is None:
         return ""
     words = f": “{rule.words}”" if rule.words else ""
     source = f" ({rule.source})" if rule.source else ""
-    return f"{rule.name} {rule.value}, {rule.pack}{words}{source}"
+    return f"{rule.name} {rule.shown}, {rule.whose}{words}{source}"
 
 
 def _in_short(found: Surpluses) -> Iterator[str]:

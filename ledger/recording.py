@@ -6,6 +6,7 @@ that an altered value cannot pass for an event.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -35,8 +36,19 @@ class _AsStored(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=Tru
 
 
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(_AsStored)
-_TODAY = msgspec.json.Decoder(_State)
+_FORMER = frozenset(FormerEvent.__args__)
+_NAMES = {kind: kind.__struct_config__.tag for kind in (*AnyEvent.__args__, *_FORMER)}
+
+
+@cache
+def decoder() -> msgspec.json.Decoder[_AsStored]:
+    """What reads an entry's text. Made when first needed, which a balance does not."""
+    return msgspec.json.Decoder(_AsStored)
+
+
+@cache
+def _decoder_of_today() -> msgspec.json.Decoder[_State]:
+    return msgspec.json.Decoder(_State)
 
 
 def stored_name(event: AnyEvent) -> str:
@@ -53,7 +65,7 @@ def stored_state(event: AnyEvent, *, by: str, command: str, on_behalf_of: str | 
     state = _State(by=by, command=command, event=event, on_behalf_of=on_behalf_of)
     text = _ENCODER.encode(state)
     try:
-        again = _TODAY.decode(text)
+        again = _decoder_of_today().decode(text)
     except msgspec.ValidationError as fault:
         raise TypeError(f"{type(event).__name__} would not read back: {fault}") from fault
     if again != state:
@@ -65,17 +77,19 @@ def entry_of(row: Any) -> Entry:
     """The entry that a stored row holds. Raises Tampered where it is not as it was written."""
     position, stream, version, recorded_at, topic, text = row
     try:
-        state = _DECODER.decode(text)
+        state = decoder().decode(text)
     except msgspec.MsgspecError as fault:
         raise Tampered(
             f"entry {position} ({stream}, version {version}) does not read as it was written: "
             f"{fault}. Compare the ledger with a copy kept elsewhere"
         ) from fault
-    if state.event.__struct_config__.tag != topic:
+    event = state.event
+    kind = type(event)
+    if _NAMES[kind] != topic:
         raise Tampered(f"entry {position} is filed as {topic!r} and holds something else")
     return Entry(
         position, stream, version, recorded_at, state.by, state.on_behalf_of, state.command,
-        as_today(state.event),
+        as_today(event) if kind in _FORMER else event,
     )  # fmt: skip
 
 

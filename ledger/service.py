@@ -19,6 +19,7 @@ from ledger.book.ahead import must_have_happened
 from ledger.book.approvals import stream_of
 from ledger.book.decide import decide
 from ledger.book.draft import Decided, Draft
+from ledger.collector import collector_resting
 from ledger.commands import Command
 from ledger.details import Detail, commit, staff_id
 from ledger.entry import Entry
@@ -122,6 +123,13 @@ class Ledger:
         twice = {order.id for order in orders}
         if len(twice) != len(orders):
             raise CommandReused("a command id stands twice in what was given; nothing was recorded")
+        with collector_resting():
+            return self._until_recorded(orders, actor, dry_run=dry_run)
+
+    def _until_recorded(
+        self, orders: Sequence[Order], actor: Actor, *, dry_run: bool
+    ) -> list[Outcome]:
+        """Optimistically first, and then with the head held."""
         for attempt in range(TRIES):
             try:
                 if attempt == 0 or dry_run:

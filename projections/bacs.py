@@ -97,6 +97,11 @@ def csv_file(credits: Sequence[Credit]) -> str:
     return out.getvalue()
 
 
+def reference(account: str, entry: int) -> str:
+    """`A-1/7`, which a bank shows; of a long account's name its beginning, and the entry whole."""
+    return f"{account[: NAME_LENGTH - len(f'/{entry}')]}/{entry}"
+
+
 def bacs_text(text: str, length: int = NAME_LENGTH) -> str:
     """Text in the characters that Bacs takes, anything else a space, at its length exactly."""
     return _NOT_ALLOWED.sub(" ", text.upper())[:length].ljust(length)

@@ -9,7 +9,7 @@ from ledger.account.asking import must_be_open, must_know_fund
 from ledger.account.life.contributions import Position, position
 from ledger.account.life.weeks_due import charged_funds
 from ledger.errors import Refused
-from projections.as_known import account_known, accounts_known, day_asked
+from projections.as_known import account_known, day_asked, every_account
 from projections.moments import Known
 from projections.reader import Reader, reading
 
@@ -32,13 +32,12 @@ def contributions(
     with reading(ledger) as reader:
         known = reader.known(known_at)
         on = day_asked(reader, as_at, known=known)
-        accounts = accounts_known(reader, known=known)
-    rows = [
-        found
-        for account in accounts.values()
-        for fund in charged_funds(account)
-        if (found := position(account, fund, on)).due_pence or found.received_pence
-    ]
+        rows = [
+            found
+            for account in every_account(reader, known=known, spends=False)
+            for fund in charged_funds(account)
+            if (found := position(account, fund, on)).due_pence or found.received_pence
+        ]
     rows.sort(key=lambda one: one.missed[0].due_on if one.missed else date.max)
     return Contributions(known, on, tuple(rows))
 

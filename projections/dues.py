@@ -10,17 +10,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.account.folding import evolve
 from ledger.account.pay.due import ByDays, Due, all_due, reckoned
 from ledger.account.state import Account
 from ledger.calendar import Period
+from projections.as_known import account_known, every_account
 from projections.moments import Known
 from projections.reader import Reader, reading
 
 if TYPE_CHECKING:
     from ledger.store.store import Store
-
-PREFIX = "account:"
 
 
 class Dues(NamedTuple):
@@ -46,30 +44,24 @@ def dues(
     as_at leaves out what was paid later.
     """
     with reading(ledger) as reader:
-        return _dues(reader, account, on, as_at, reader.known(known_at), days)
+        found = account_known(reader, account, known=reader.known(known_at))
+        return _dues(found, on, as_at, days)
 
 
 def every_due(
     ledger: Store | Reader | str,
-    accounts: list[str],
     *,
     on: date,
     as_at: date | None = None,
     known_at: Known = None,
 ) -> Iterator[Dues]:
-    """The same of many accounts, one after another."""
+    """The same of every account, in order of name."""
     with reading(ledger) as reader:
-        known = reader.known(known_at)
-        for account in accounts:
-            yield _dues(reader, account, on, as_at, known, None)
+        for account in every_account(reader, known=reader.known(known_at), spends=False):
+            yield _dues(account, on, as_at, None)
 
 
-def _dues(
-    reader: Reader, name: str, on: date, as_at: date | None, known: int, days: Period | None
-) -> Dues:
-    account = Account(name)
-    for entry in reader.stream(PREFIX + name, known=known):
-        evolve(account, entry)
+def _dues(account: Account, on: date, as_at: date | None, days: Period | None) -> Dues:
     funds = tuple(all_due(account, on=on, payments_to=as_at or date.max))
     by_days = tuple(reckoned(one, account, days) for one in funds) if days else ()
-    return Dues(name, on, funds, by_days)
+    return Dues(account.id, on, funds, by_days)

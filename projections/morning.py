@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 class Finding(NamedTuple):
     """Something for a person. wrong: the books or the bank cannot be right as they stand.
 
-    kind is its fixed name; account is empty where it is about the holding; positions are the
-    entries it came from, where few say it all.
+    kind is its fixed name; account is empty where it is about the holding, and holding where it
+    is about the whole ledger; positions are the entries it came from, where few say it all.
     """
 
     kind: str
@@ -94,6 +94,7 @@ def morning_check(
             check, found = _check(reader, name, as_at=as_at, known=known)
             checks.append(check)
             findings += found
+        findings += _waiting(reader, holding, as_at=as_at, known=known)
     return MorningCheck(known, as_at, tuple(checks), tuple(findings))
 
 
@@ -371,3 +372,19 @@ def _left(check: HoldingCheck, lines: list[tuple[str, int, int]]) -> Iterator[Fi
         words = f"Nobody has said whose {many}, {total} in all, from {oldest} on"
         positions = tuple(position for _, _, position in lines)
         yield Finding("unallocated", False, check.holding, "", words, positions)
+
+
+def _waiting(
+    reader: Reader, holding: str | None, *, as_at: date | None, known: int
+) -> Iterator[Finding]:
+    """What waits for a second person: nobody else is told of it, and until then it is not done."""
+    from projections.approvals import approvals
+
+    about = None if holding is None else f"holding:{holding}"
+    rows = approvals(reader, about=about, as_at=as_at, known_at=known).rows
+    if rows:
+        many = "1 request waits" if len(rows) == 1 else f"{len(rows):,} requests wait"
+        oldest = uk_words(date.fromisoformat(rows[0].asked_at[:10]))
+        words = f"{many} for a second person, since {oldest}: dpl approval list"
+        positions = tuple(row.position for row in rows)
+        yield Finding("waits-for-approval", False, holding or "", "", words, positions)

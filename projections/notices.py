@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from ledger import events as e
-from ledger.account.reclaims.surplus import Step
+from ledger.account.reclaims.working import Step
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
@@ -116,7 +116,10 @@ def _sum(case: Case) -> Iterator[str]:
 def _rule(step: Step) -> Iterator[str]:
     if step.rule is not None and step.rule.words:
         source = f" ({step.rule.source})" if step.rule.source else ""
-        text = f"{step.rule.pack} says: “{step.rule.words}”{source}"
+        says = f"{step.rule.pack} says"
+        if step.rule.by_default:
+            says = f"{step.rule.pack} says nothing of this, so the ledger's default goes"
+        text = f"{says}: “{step.rule.words}”{source}"
         yield from wrap(text, WIDTH, initial_indent="      ", subsequent_indent="      ")
 
 

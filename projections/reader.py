@@ -23,7 +23,7 @@ from projections.catchup import MadeByNewer, catch_up, raw_of, read_register
 from projections.facts import gather
 from projections.moments import Known, position_known
 from projections.tables import SHAPE, SQLITE
-from projections.writing import ASKED_AT_ONCE, run, write
+from projections.writing import ASKED_AT_ONCE, run, streamed, write
 
 if TYPE_CHECKING:
     from ledger.store.store import Store
@@ -78,6 +78,21 @@ class Reader:
         )
         # Names are ASCII, so this stands after whatever begins as the prefix does.
         return [entry_of(row) for row in self._from_book(sql, prefix, prefix + "\x7f", known)]
+
+    def by_stream(self, prefix: str, *, known: int, but: Iterable[str] = ()) -> Iterator[Entry]:
+        """The entries, up to a position, of every stream whose name begins so: one stream after
+        another in order of name, each in order, and read as they are asked for. Without those of
+        some topics."""
+        left_out = list(but)
+        marks = ", ".join("?" * len(left_out))
+        sql = (
+            f"SELECT {_ROW} FROM entries WHERE stream >= ? AND stream < ? AND position <= ?"
+            f"{f' AND topic NOT IN ({marks})' if left_out else ''} ORDER BY stream, version"
+        )
+        values = (prefix, prefix + "\x7f", known, *left_out)
+        with closing(streamed(self._book, self._dialect, sql, values)) as rows:
+            for row in rows:
+                yield entry_of(row)
 
     def streams_with(self, topic: str, *, known: int) -> list[str]:
         """The streams that have an entry of this topic, up to a position, in order of name."""

@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
-from ledger.account.reclaims.asking import FROM_WHAT_IS_OWED, digest_of
+from ledger.account.reclaims.asking import digest_of
 from ledger.account.reclaims.stages import Stage, ask_by, may_take_from, pack_of, stage_on
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import Account, Reclaim
+from ledger.account.state import FROM_WHAT_IS_OWED, Account, Reclaim
 from ledger.account.waiting import happened_on
 from ledger.entry import Entry
 from ledger.errors import Refused

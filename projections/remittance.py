@@ -31,7 +31,8 @@ class Advice(NamedTuple):
 
     days is None for a one-off or a liability, which purpose names. on_top_of are the payments that
     covered some of these days before, paid_before_pence what they stand for before contributions;
-    then gross and contribution are what is paid on top.
+    then gross and contribution are what is paid on top. returned_pence came back since, and
+    shown_by is the bank's line for it.
     """
 
     account: str
@@ -52,6 +53,8 @@ class Advice(NamedTuple):
     on_top_of: tuple[int, ...]
     paid_before_pence: int
     taken_back_by: int | None
+    returned_pence: int = 0
+    shown_by: str | None = None
 
     @property
     def reference(self) -> str:
@@ -97,15 +100,19 @@ def _of_account(
     entries = reader.stream(f"account:{name}", known=known)
     told: dict[int, e.PaymentPurposeTold] = {}
     offsets: dict[int, list[tuple[str, int]]] = {}
-    undone: dict[int, int] = {}
+    returned: dict[int, int] = {}
+    shown: dict[int, str] = {}
+    undone = {x.event.entry: x.version for x in entries if isinstance(x.event, e.EntryReversed)}
     for entry in entries:
         match entry.event:
             case e.OffsetApplied() as offset:
                 offsets.setdefault(offset.entry, []).append((offset.reclaim, offset.amount_pence))
             case e.PaymentPurposeTold() as purpose:
                 told[purpose.entry] = purpose
-            case e.EntryReversed(entry=which):
-                undone[which] = entry.version
+            case e.PaymentReturned(entry=int(which)) as back if entry.version not in undone:
+                returned[which] = returned.get(which, 0) + back.amount_pence
+            case e.LineMatched(entry=which, line=line) if entry.version not in undone:
+                shown[which] = line
     account = Account(name)
     for entry in entries:
         wanted = only is None or entry.version in only
@@ -115,6 +122,8 @@ def _of_account(
                 purpose=_purpose(told.get(entry.version)),
                 offsets=tuple(offsets.get(entry.version, ())),
                 taken_back_by=undone.get(entry.version),
+                returned_pence=returned.get(entry.version, 0),
+                shown_by=shown.get(entry.version, entry.event.line),
             )
         evolve(account, entry)
 

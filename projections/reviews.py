@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.life.reviews import Due, due
-from projections.as_known import accounts_known, day_asked, policies_known
+from projections.as_known import day_asked, every_account, policies_known
 from projections.moments import Known
 from projections.reader import Reader, reading
 
@@ -33,8 +33,8 @@ def reviews(
     with reading(ledger) as reader:
         known = reader.known(known_at)
         on = day_asked(reader, as_at, known=known)
-        accounts = accounts_known(reader, known=known)
         policies = policies_known(reader, known=known)
-    rows = [one for account in accounts.values() for one in due(account, on, policies)]
+        accounts = every_account(reader, known=known, spends=False)
+        rows = [one for account in accounts for one in due(account, on, policies)]
     rows.sort(key=lambda one: (one.due_on, one.account, one.fund, one.what))
     return Reviews(known, on, tuple(rows))

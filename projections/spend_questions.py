@@ -15,7 +15,7 @@ from ledger.account.spends.rules.money import MONEY_RULES
 from ledger.account.state import OWN, Account
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies
-from projections.as_known import account_known, accounts_known, day_asked, policies_known
+from projections.as_known import account_known, day_asked, every_account, policies_known
 from projections.moments import Known
 from projections.reader import Reader, reading
 
@@ -83,10 +83,10 @@ def _asked(
         policies = policies_known(reader, known=known)
         accounts: Iterable[Account]
         if account is None:
-            accounts = accounts_known(reader, known=known).values()
+            accounts = every_account(reader, known=known)
         else:
             accounts = [account_known(reader, account, known=known)]
-    rows = [row for one in accounts for row in ask(one, policies, on)]
+        rows = [row for one in accounts for row in ask(one, policies, on)]
     return Found(on, tuple(sorted(rows, key=order)))
 
 

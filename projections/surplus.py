@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.asking import must_know_fund
 from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.surplus import Surplus, surplus
-from ledger.account.state import Account, Pot
+from ledger.account.state import FROM_WHAT_IS_OWED, Account, Pot
 from ledger.errors import Refused
-from projections.as_known import account_known, accounts_known, day_asked, policies_known
+from projections.as_known import account_known, day_asked, every_account, policies_known
 from projections.balances import balances
 from projections.moments import Known
 from projections.reader import Reader, reading
@@ -57,34 +58,36 @@ def surpluses(
         known = reader.known(known_at)
         on = day_asked(reader, as_at, known=known)
         policies = policies_known(reader, known=known)
-        if account is None:
-            accounts = accounts_known(reader, known=known)
-        else:
-            accounts = {account: account_known(reader, account, known=known)}
-        has = _has(reader, account, on, known)
-    if account is not None and not accounts[account].version:
-        raise Refused("unknown-account", f"there is no account {account}", "dpl account list")
-    rows = []
-    for name, one in accounts.items():
-        if account is not None and fund is not None:
-            must_know_fund(one, fund)
-        end = last_due_on(one)
-        ended = closing or (end is not None and end <= on)
-        for which in one.funds:
-            if fund in (None, which):
-                found = surplus(
-                    one, which, has=has.get(name, {}), policies=policies, on=on, closing=ended
-                )
-                rows.append(FundSurplus(found, asked_already(one, which)))
+        has = what_each_has(reader, account, on, known)
+        rows: list[FundSurplus] = []
+        for one in _accounts(reader, account, known):
+            if account is not None and fund is not None:
+                must_know_fund(one, fund)
+            end = last_due_on(one)
+            ended = closing or (end is not None and end <= on)
+            for which in one.funds:
+                if fund in (None, which):
+                    found = surplus(
+                        one, which, has=has.get(one.id, {}), policies=policies, on=on,
+                        closing=ended,
+                    )  # fmt: skip
+                    rows.append(FundSurplus(found, asked_already(one, which)))
     if account is None:
         rows.sort(key=lambda row: (-row.found.surplus_pence, row.found.account, row.found.fund))
     return Surpluses(known, on, tuple(rows))
 
 
+def _accounts(reader: Reader, account: str | None, known: int) -> Iterable[Account]:
+    if account is None:
+        return every_account(reader, known=known)
+    one = account_known(reader, account, known=known)
+    if not one.version:
+        raise Refused("unknown-account", f"there is no account {account}", "dpl account list")
+    return [one]
+
+
 def asked_already(account: Account, fund: str) -> int:
     """What reclaims of a fund still ask of what is there, in pence."""
-    from ledger.account.reclaims.asking import FROM_WHAT_IS_OWED
-
     return sum(
         one.left_pence
         for one in account.reclaims.values()
@@ -92,7 +95,8 @@ def asked_already(account: Account, fund: str) -> int:
     )
 
 
-def _has(reader: Reader, account: str | None, on: date, known: int) -> dict[str, Pot]:
+def what_each_has(reader: Reader, account: str | None, on: date, known: int) -> dict[str, Pot]:
+    """What the funds of one account, or of every one, had at the end of a day, in pence."""
     found: dict[str, Pot] = {}
     for fund in balances(reader, account=account, as_at=on, known_at=known).funds:
         found.setdefault(fund.account, {})[fund.fund] = fund.balance_pence

@@ -14,6 +14,7 @@ from projections.facts import Facts, Gone, Rows, Shown
 from projections.tables import POSTGRESQL, Table
 
 ASKED_AT_ONCE = 500
+FETCHED_AT_ONCE = 2_000
 
 
 def write(raw: Any, dialect: str, facts: Facts) -> None:
@@ -33,6 +34,16 @@ def run(raw: Any, dialect: str, sql: str, values: tuple = ()) -> Any:
     """A cursor that has run this SQL, which marks its values with `?` for either database."""
     cursor = raw.cursor()
     cursor.execute(sql if dialect != POSTGRESQL else sql.replace("?", "%s"), values)
+    return cursor
+
+
+def streamed(raw: Any, dialect: str, sql: str, values: tuple = ()) -> Any:
+    """The same, for very many rows, which are fetched as they are asked for. To be closed."""
+    if dialect != POSTGRESQL:
+        return run(raw, dialect, sql, values)
+    cursor = raw.cursor("streamed")  # only a named one stays on the server
+    cursor.itersize = FETCHED_AT_ONCE
+    cursor.execute(sql.replace("?", "%s"), values)
     return cursor
 
 

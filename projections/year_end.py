@@ -7,6 +7,7 @@ week £7,821.43 (domain.md T22). Both are given, each by its name.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,14 +16,13 @@ from ledger.account.pay.advance import advance_pence
 from ledger.account.pay.rates import allocated, amount_pence
 from ledger.account.reclaims.owning import of_surplus, owned
 from ledger.account.reclaims.stages import pack_of
-from ledger.account.state import Account
-from ledger.book.draft import Draft
-from ledger.book.having import has_pence
+from ledger.account.state import Account, Pot
 from ledger.calendar import Period, financial_year
 from ledger.policy.policies import Policies
-from projections.as_known import ACCOUNT, book_known
+from projections.as_known import account_known, every_account, policies_known
 from projections.moments import Known
 from projections.reader import Reader, reading
+from projections.surplus import what_each_has
 
 if TYPE_CHECKING:
     from ledger.store.store import Store
@@ -78,27 +78,27 @@ def year_end(
     days = financial_year(date(year, 4, 1))
     with reading(ledger) as reader:
         known = reader.known(known_at)
-        book = book_known(reader, known=known)
-        names = [account] if account is not None else _names(reader, known=known)
-        rows = [row for name in names for row in _of_one(book, name, days)]
+        policies = policies_known(reader, known=known)
+        has = what_each_has(reader, account, days.last, known)
+        accounts: Iterable[Account]
+        if account is None:
+            accounts = every_account(reader, known=known)
+        else:
+            accounts = [account_known(reader, account, known=known)]
+        rows = [
+            row for one in accounts for row in _of_one(one, has.get(one.id, {}), policies, days)
+        ]
     return YearEnd(known, days, tuple(rows))
 
 
-def _names(reader: Reader, *, known: int) -> list[str]:
-    streams = {entry.stream for entry in reader.family(ACCOUNT, known=known)}
-    return sorted(stream.removeprefix(ACCOUNT) for stream in streams)
-
-
-def _of_one(book: Draft, name: str, days: Period) -> list[FundYear]:
-    account = book.account(name)
+def _of_one(account: Account, has: Pot, policies: Policies, days: Period) -> list[FundYear]:
     must_be_open(account)
-    has = has_pence(book, account, days.last)
     ahead = advance_pence(account, days.last)
     rows = []
     for fund in sorted({*account.funds, *has}):
         row = _fund_year(
             account, fund, days, unspent=has.get(fund, 0), prepaid=ahead.get(fund, 0),
-            policies=book.policies,
+            policies=policies,
         )  # fmt: skip
         if row.payments or row.unspent_pence or row.by_days_pence:
             rows.append(row)

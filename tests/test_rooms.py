@@ -24,7 +24,7 @@ FLOORS = [
     ["ledger.commands"],
     ["ledger.events"],
     ["ledger.money", "ledger.calendar"],
-    ["ledger.errors"],
+    ["ledger.errors", "ledger.collector"],
 ]
 """From the top floor down. A room may import from floors below it, and never a neighbour."""
 

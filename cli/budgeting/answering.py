@@ -69,7 +69,8 @@ def actual(given: Given, account: str, first, last, as_at, known_at) -> None:
     from projections.budget_actual import actual as question
 
     if first is not None and last is not None and last < first:
-        raise Refused("end-before-start", f"{uk_words(last)} is before {uk_words(first)}")
+        why = f"{uk_words(last)} is before {uk_words(first)}"
+        raise Refused("end-before-start", why, "--from with the first day, and --to with the last")
     found = question(
         given.ledger_url, account, first=first, last=last, as_at=as_at, known_at=known_at
     )
@@ -118,7 +119,8 @@ def cost(given: Given, account: str, first, last, as_at, known_at) -> None:
     if (first is None) != (last is None):
         raise click.UsageError("give both --from and --to, or neither")
     if first is not None and last < first:
-        raise Refused("end-before-start", f"{uk_words(last)} is before {uk_words(first)}")
+        why = f"{uk_words(last)} is before {uk_words(first)}"
+        raise Refused("end-before-start", why, "--from with the first day, and --to with the last")
     rows = []
     for one in costs(given.ledger_url, account, as_at=as_at, known_at=known_at):
         weeks = None

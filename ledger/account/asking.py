@@ -27,7 +27,20 @@ def must_not_be_closed(account: Account) -> None:
     must_be_open(account)
     if account.closed_on is not None:
         raise Refused(
-            "account-closed", f"account {account.id} was closed on {uk_words(account.closed_on)}"
+            "account-closed",
+            f"account {account.id} was closed on {uk_words(account.closed_on)}",
+            f"dpl account final {account.id} shows how it ended; dpl account list, which are open",
+        )
+
+
+def must_not_come_before(on: date, since: date, what: str) -> None:
+    """Refuse what would follow on from something, and is told for a day before it; what begins
+    the reason: `the payment was made`."""
+    if on < since:
+        raise Refused(
+            "too-early",
+            f"{what} on {uk_words(since)}, and not yet on {uk_words(on)}",
+            f"--on {since:%d/%m/%Y} or later",
         )
 
 

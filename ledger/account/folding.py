@@ -12,6 +12,7 @@ import msgspec
 from ledger import events as e
 from ledger.account.budgets.state import BUDGET_EVENTS, evolve_budget
 from ledger.account.state import (
+    FROM_WHAT_IS_OWED,
     Account,
     Allocation,
     Link,
@@ -36,7 +37,7 @@ def evolve(account: Account, entry: Entry) -> Account:
     account.version = entry.version
     if type(event) is e.AccountOpened:
         account.opened_by = entry.by
-    if isinstance(event, e.Reversible):
+    if type(event) in _REVERSIBLE:
         _stand(account, entry.version, event)
     elif isinstance(event, e.Revocable):
         account.decisions[entry.version] = event
@@ -44,14 +45,22 @@ def evolve(account: Account, entry: Entry) -> Account:
     return account
 
 
+_REVERSIBLE = frozenset(e.Reversible.__args__)
+_BY_ITSELF = frozenset((e.SpendRecorded, e.PaymentMade, e.ContributionReceived))
+"""The most of all entries: about no other, and shown by one line at most."""
+
+
 def _stand(account: Account, version: int, event: e.Reversible) -> None:
     account.money[version] = event
+    if type(event) in _BY_ITSELF and event.line is not None:
+        account.by_line[event.line].append(version)
+        if type(event) is not e.PaymentMade:
+            account.shown[as_told(event)].append(version)
+        return  # nothing waits for what the bank has shown
     for root in account.roots_of(event):
         account.chains[root].append(version)
     for line in lines_of(event):
         account.by_line[line].append(version)
-    if isinstance(event, e.SpendRecorded | e.ContributionReceived) and event.line is not None:
-        account.shown[as_told(event)].append(version)
     _wait(account, _waits_for(version, event))
 
 
@@ -70,7 +79,7 @@ def _wait(account: Account, version: int) -> None:
         for v in account.chains.get(version, ())
         if isinstance(match := account.money[v], e.LineMatched) and account.is_live(v)
     }
-    if isinstance(event, e.SpendRecorded):
+    if isinstance(event, e.SpendRecorded) and (len(event.shares) > 1 or version in account.chains):
         event = msgspec.structs.replace(event, shares=_shares_now(account, version, event))
     waits = [w for w in waits_of(event) if (w.holding, w.direction) not in seen]
     if waits and account.is_live(version):
@@ -102,9 +111,9 @@ def _move_money(account: Account, version: int, event: e.Reversible, sign: int) 
     if spend is None or not account.is_live(about):
         _move(account, version, event, sign, spend)
         return
-    account.spending.count(spend, -1)
+    account.count_spend(spend, -1)
     _move(account, version, event, sign, spend)
-    account.spending.count(spend)
+    account.count_spend(spend)
 
 
 def _move(
@@ -127,10 +136,12 @@ def _move(
             if spend:
                 _add(spend.owed, pot, to_owed)
                 _add(spend.spent, pot, -to_owed)
+            _made_good(account, version, pot, to_owed)
         case e.RefundReceived():
             pot = pot_of(event.shares)
             if event.against == "owed":
                 _add(account.owed, pot, -sign)
+                _made_good(account, version, pot, -sign)
             if spend:
                 _add(spend.owed if event.against == "owed" else spend.spent, pot, -sign)
         case e.MadeGood():
@@ -138,6 +149,7 @@ def _move(
             _add(account.owed, pot, -sign)
             if spend:
                 _add(spend.owed, pot, -sign)
+            _made_good(account, version, pot, -sign)
         case e.SharesCorrected() if spend:
             _add(spend.spent, pot_of(event.was), -sign)
             _add(spend.spent, pot_of(event.shares), sign)
@@ -148,6 +160,8 @@ def _move(
                 _add(account.owed, {event.fund: event.amount_pence}, -sign)
             if event.reclaim in account.reclaims:
                 account.reclaims[event.reclaim].received_pence += sign * event.amount_pence
+            if event.against == "owed":
+                _made_good(account, version, {event.fund: event.amount_pence}, -sign)
         case e.OffsetApplied():
             reclaim = account.reclaims[event.reclaim]
             reclaim.received_pence += sign * event.amount_pence
@@ -158,11 +172,37 @@ def _move(
                 _add(account.owed, {event.fund: event.amount_pence}, -sign)
             if event.reclaim in account.reclaims:
                 account.reclaims[event.reclaim].written_off_pence += sign * event.amount_pence
+            if event.against == "owed":
+                _made_good(account, version, {event.fund: event.amount_pence}, -sign)
         case e.RechargeAgreed():
             _change_bearer(account, version, event, sign)
         case e.RechargeSettled():
             settlements = account.recharges[event.recharge].settlements
             settlements.append(event) if sign > 0 else settlements.remove(event)
+
+
+def _made_good(account: Account, version: int, pot: Pot, to_owed: int) -> None:
+    """What reclaims ask of a debt that this entry made less goes out of them, the first first.
+
+    What no reclaim asks for goes before that. to_owed is 1 where the debt grew, and -1 where it
+    became less, be it that the entry which made it was taken back.
+    """
+    for reclaim in account.reclaims.values():
+        reclaim.made_good.pop(version, None)
+    if to_owed > 0:
+        return
+    for fund in pot if account.reclaims else ():
+        asking = [
+            reclaim
+            for reclaim in account.reclaims.values()
+            if reclaim.proposed.fund == fund and reclaim.proposed.ground in FROM_WHAT_IS_OWED
+        ]
+        beyond = sum(one.left_pence for one in asking) - max(0, account.owed[fund])
+        for reclaim in asking:
+            pence = min(beyond, reclaim.left_pence)
+            if pence > 0:
+                reclaim.made_good[version] = pence
+                beyond -= pence
 
 
 def _change_bearer(account: Account, version: int, event: e.RechargeAgreed, sign: int) -> None:
@@ -173,9 +213,9 @@ def _change_bearer(account: Account, version: int, event: e.RechargeAgreed, sign
     for part in event.parts:
         if part.spend in account.spends:
             spend = account.spends[part.spend]
-            account.spending.count(spend, -1)
+            account.count_spend(spend, -1)
             _add(spend.spent, {old: -part.pence, new: part.pence}, sign)
-            account.spending.count(spend)
+            account.count_spend(spend)
     total = sum(part.pence for part in (*event.parts, *event.held))
     _add(account.recharged, {old: -total, new: total}, sign)
 
@@ -184,7 +224,7 @@ def _money(account: Account, version: int, event: e.Reversible) -> None:
     if isinstance(event, e.SpendRecorded):
         spend = Spend(event, event.category, pot_of(event.shares))
         account.spends[version] = spend
-        account.spending.count(spend)
+        account.count_spend(spend)
         return
     _move_money(account, version, event, 1)
     if isinstance(event, _ANSWERS) and event.spend in account.questions:
@@ -205,7 +245,7 @@ def _reverse(account: Account, version: int, event: e.EntryReversed) -> None:
     _move_money(account, event.entry, of, -1)
     _wait(account, _waits_for(event.entry, of))
     if isinstance(of, e.SpendRecorded):
-        account.spending.count(account.spends[event.entry], -1)
+        account.count_spend(account.spends[event.entry], -1)
         account.budget.undo_spend(event.entry)
     if isinstance(of, _ANSWERS) and of.spend in account.questions:
         questions = account.questions[of.spend]
@@ -253,7 +293,8 @@ def _entitle(account: Account, version: int, event: e.EligibilityChanged) -> Non
 
 
 def _link(account: Account, version: int, event: e.HoldingLinked) -> None:
-    account.links.append(Link(event.holding, event.from_on, None))
+    later = bool(account.was_paid_into() - {event.holding})
+    account.links.append(Link(event.holding, event.from_on, None, later))
 
 
 def _unlink(account: Account, version: int, event: e.HoldingUnlinked) -> None:

@@ -7,6 +7,7 @@ makes no sense of is left for a person.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -21,11 +22,12 @@ from ledger.account.asking import (
 )
 from ledger.account.budgets.reserves import with_liability
 from ledger.account.pay.payments import known_spend, refund_events
-from ledger.account.reclaims.stages import unanswered_on
+from ledger.account.reclaims.stages import may_take_from, pack_of, unanswered_on
+from ledger.account.spends.deciding import set_aside
 from ledger.account.spends.rules import queries
 from ledger.account.spends.rules.money import money_queries
 from ledger.account.spends.whose import whose
-from ledger.account.state import UNASSIGNED, Account
+from ledger.account.state import FROM_WHAT_IS_OWED, UNASSIGNED, Account, Reclaim
 from ledger.calendar import Period
 from ledger.errors import Refused
 from ledger.money import pounds
@@ -35,13 +37,17 @@ OUTWARD = frozenset({"spend", "payment-returned", "reclaim"})
 
 
 class LinePart(NamedTuple):
-    """All or part of one bank line. amount_pence is positive; inward says which way it went."""
+    """All or part of one bank line. amount_pence is positive; inward says which way it went.
+
+    card: of a prepayment card, from which a funder itself may take money.
+    """
 
     line: str
     holding: str
     on: date
     amount_pence: int
     inward: bool
+    card: bool = False
 
 
 def line_events(
@@ -58,13 +64,47 @@ def line_events(
             "wrong-direction", f"line {part.line} is money {way} the account, so it is no {purpose}"
         )
     if said.for_from and said.for_to and said.for_to < said.for_from:
-        raise Refused("end-before-start", "the last day it is for is before the first")
+        raise Refused(
+            "end-before-start", "the last day it is for is before the first",
+            "--for-from with the first day, and --for-to with the last",
+        )  # fmt: skip
+    _must_be_of_use(account, said)
     if purpose == "payment" and (said.for_from is None) != (said.for_to is None):
         raise Refused("half-a-period", "give both the first and the last day paid for, or neither")
     if purpose == "spend":
         return _spend(account, part, said, policies)
+    if purpose == "reclaim":
+        return _reclaim(account, part, said, policies)
     made = _MAKERS[purpose](account, part, said)
     return [*made, *money_queries(account, made[0], account.version + 1, policies)]
+
+
+_OF_USE = {
+    "entry": ("payment-returned", "refund", "made-good"),
+    "reclaim": ("reclaim",),
+    "liability": ("spend",),
+}
+
+
+def _must_be_of_use(account: Account, said: c.Attribution) -> None:
+    """Nothing that was said is passed over: a spend with the entry of one typed before would
+    otherwise be recorded a second time."""
+    for name, purposes in _OF_USE.items():
+        if getattr(said, name) is not None and said.purpose not in purposes:
+            raise Refused(
+                f"{name}-not-needed",
+                f"a line that is a {said.purpose} names no {name}, and {getattr(said, name)} was "
+                "given",
+                f"--entry without --as, where {account.id} has the entry already"
+                if name == "entry"
+                else f"leave --{name} out",
+            )
+    if said.reclaim is not None and said.reclaim not in account.reclaims:
+        raise Refused(
+            "unknown-reclaim",
+            f"account {account.id} has no reclaim {said.reclaim}",
+            f"dpl reclaim list --account {account.id}",
+        )
 
 
 def _shares(account: Account, part: LinePart, said: c.Attribution) -> tuple[e.Share, ...]:
@@ -89,7 +129,7 @@ def _spend(
         days=Period(for_from, for_to),
         plan_line=said.plan_line,
         fund=said.fund,
-        weights=said.shares,
+        weights=said.shares or set_aside(account, said),
     )
     spend = e.SpendRecorded(
         paid_on=part.on,
@@ -209,24 +249,20 @@ def _made_good(account: Account, part: LinePart, said: c.Attribution) -> list[e.
     return [e.MadeGood(said.entry, shares, part.holding, part.line, part.on)]
 
 
-def _reclaim(account: Account, part: LinePart, said: c.Attribution) -> list[e.AccountEvent]:
-    """Money that the funder took. Without a served notice, or while that is looked at again, it is
-    recorded all the same, and asked about."""
-    waiting = {
-        name: reclaim
-        for name, reclaim in account.reclaims.items()
-        if reclaim.notice is not None
-        and reclaim.notice.served_on <= part.on
-        and not reclaim.withdrawn
-        and reclaim.left_pence >= part.amount_pence
-        and said.fund in (None, reclaim.proposed.fund)
-    }
-    name = said.reclaim if said.reclaim in waiting else None
-    if name is None and said.reclaim is None and len(waiting) == 1:
-        name = next(iter(waiting))
-    fund = waiting[name].proposed.fund if name else _one_fund(account, part, said)
+def _reclaim(
+    account: Account, part: LinePart, said: c.Attribution, policies: Policies
+) -> list[e.AccountEvent]:
+    """Money that went back to the funder. Without a served notice, while that is looked at again,
+    or swept off a card before its days are over, it is recorded all the same, and asked about.
+
+    From a bank account only the person can have repaid it, which they may do as soon as they like.
+    """
+    name = _which_reclaim(account, part, said)
+    fund = account.reclaims[name].proposed.fund if name else _one_fund(account, part, said)
+    # What was not allowed is owed, and is no part of what is there: taking that pays off nothing.
+    debt = name is not None and account.reclaims[name].proposed.ground in FROM_WHAT_IS_OWED
     taken = e.ReclaimReceived(
-        reclaim=name,
+        reclaim=None if debt else name,
         fund=fund,
         against="held",
         amount_pence=part.amount_pence,
@@ -234,13 +270,49 @@ def _reclaim(account: Account, part: LinePart, said: c.Attribution) -> list[e.Ac
         line=part.line,
         received_on=part.on,
     )
-    if name is not None and fund != UNASSIGNED:
-        if unanswered_on(account.reclaims[name], part.on) is None:
-            return [taken]
-        rule = "money-taken-while-held-up"
-    else:
+    if debt:
+        return [taken, e.SpendQueried(account.version + 1, "debt-paid-from-budget", part.on, None)]
+    return [taken, *_asked_about(account, name if fund != UNASSIGNED else None, part, policies)]
+
+
+def _which_reclaim(account: Account, part: LinePart, said: c.Attribution) -> str | None:
+    """The reclaim that is named, or the only one it can be: of what is there before of a debt."""
+    fits = [
+        name
+        for name, reclaim in account.reclaims.items()
+        if said.reclaim in (None, name)
+        and reclaim.notice is not None
+        and reclaim.notice.served_on <= part.on
+        and not reclaim.withdrawn
+        and reclaim.left_pence >= part.amount_pence
+        and said.fund in (None, reclaim.proposed.fund)
+    ]
+    held = [n for n in fits if account.reclaims[n].proposed.ground not in FROM_WHAT_IS_OWED]
+    found = held or fits
+    return found[0] if len(found) == 1 else None
+
+
+def _asked_about(
+    account: Account, name: str | None, part: LinePart, policies: Policies
+) -> Iterator[e.SpendQueried]:
+    """What is asked about money that went back under a reclaim, or under none."""
+    version, policy = account.version + 1, None
+    if name is None:
         rule = "money-taken-without-notice"
-    return [taken, e.SpendQueried(account.version + 1, rule, part.on, policy=None)]
+    elif unanswered_on(account.reclaims[name], part.on) is not None:
+        rule = "money-taken-while-held-up"
+    elif part.card and _in_notice_days(account, account.reclaims[name], part.on, policies):
+        rule = "money-taken-in-notice-days"
+        served_on = account.reclaims[name].notice.served_on
+        policy = pack_of(account, account.reclaims[name].proposed.fund, policies, served_on).ref
+    else:
+        return
+    yield e.SpendQueried(version, rule, part.on, policy=policy)
+
+
+def _in_notice_days(account: Account, reclaim: Reclaim, on: date, policies: Policies) -> bool:
+    first = may_take_from(account, reclaim, policies)
+    return first is not None and on < first
 
 
 _MAKERS = {
@@ -251,5 +323,4 @@ _MAKERS = {
     "interest": _interest,
     "refund": _refund,
     "made-good": _made_good,
-    "reclaim": _reclaim,
 }

@@ -24,12 +24,18 @@ OWN = "own"
 """The programme of a fund that is the person's own money, beside what funders give."""
 
 
+FROM_WHAT_IS_OWED = ("used-outside-plan", "fraud-or-offence")
+"""Grounds of reclaims that ask for what was spent and is owed; the others ask for what is there."""
+
+
 class Link(NamedTuple):
-    """The days on which a holding keeps this account's money; last_on None: still."""
+    """The days on which a holding keeps this account's money; last_on None: still. later: linked
+    once the account's money had gone somewhere else."""
 
     holding: str
     from_on: date
     last_on: date | None
+    later: bool = False
 
     def on(self, day: date) -> bool:
         return self.from_on <= day and (self.last_on is None or day <= self.last_on)
@@ -73,7 +79,8 @@ class Reclaim:
     """A reclaim on its way through notice and reply to settlement.
 
     received is what came back by any way, offset what of it was taken off payments. Each of
-    requests but the last is answered by the decision in its place.
+    requests but the last is answered by the decision in its place. made_good is what of a debt it
+    asked for is owed no more, by the entry that made it good: repaid another way, or allowed.
     """
 
     proposed: e.ReclaimProposed
@@ -86,6 +93,7 @@ class Reclaim:
     offset_pence: int = 0
     written_off_pence: int = 0
     withdrawn: bool = False
+    made_good: dict[int, int] = field(default_factory=dict)
 
     @property
     def asked(self) -> e.ReconsiderationRequested | None:
@@ -114,7 +122,8 @@ class Reclaim:
     @property
     def left_pence(self) -> int:
         """What is still to come back."""
-        return max(0, self.asked_pence - self.received_pence - self.written_off_pence)
+        gone = self.received_pence + self.written_off_pence + sum(self.made_good.values())
+        return max(0, self.asked_pence - gone)
 
     @property
     def held_up(self) -> bool:
@@ -193,7 +202,7 @@ class Account:
     recharges: dict[str, Recharge] = field(default_factory=dict)
     spends: dict[int, Spend] = field(default_factory=dict)
     questions: dict[int, Questions] = field(default_factory=dict)
-    spending: Spending = field(default_factory=Spending)
+    sums: Spending | None = None
     paid: Pot = field(default_factory=lambda: defaultdict(int))
     owed: Pot = field(default_factory=lambda: defaultdict(int))
     recharged: Pot = field(default_factory=lambda: defaultdict(int))
@@ -209,6 +218,22 @@ class Account:
     def stream(self) -> str:
         return f"account:{self.id}"
 
+    @property
+    def spending(self) -> Spending:
+        """Running sums of the spends that stand: made when they are first asked for, and kept up
+        from there. Most questions never ask, and sums are a third of the folding."""
+        if self.sums is None:
+            self.sums = Spending()
+            for version, spend in self.spends.items():
+                if version not in self.reversed_by:
+                    self.sums.count(spend)
+        return self.sums
+
+    def count_spend(self, spend: Spend, sign: int = 1) -> None:
+        """Keep the sums up, where anybody asked for them: with sign -1 before a spend changes."""
+        if self.sums is not None:
+            self.sums.count(spend, sign)
+
     def is_suspended(self, day: date) -> bool:
         return any(a <= day and (b is None or day < b) for a, b in self.suspended)
 
@@ -219,6 +244,12 @@ class Account:
     def live_money(self) -> Iterable[e.Reversible]:
         """The money events that stand."""
         return (event for version, event in self.money.items() if version not in self.reversed_by)
+
+    def was_paid_into(self) -> set[str]:
+        """The holdings that its money went to, whether or not it was taken back since."""
+        places = (e.PaymentMade, e.OpeningBalanceBrought)
+        found = {one.holding for one in self.money.values() if isinstance(one, places)}
+        return {holding for holding in found if holding is not None}
 
     def payments(self) -> Iterable[tuple[int, e.PaymentMade]]:
         """Payments that stand, with their versions."""

@@ -71,6 +71,8 @@ def change_pence(event: e.Reversible) -> int:
     Money moved to another account leaves this one; moved to another holding, it stays.
     """
     match event:
+        case e.SpendRecorded():  # first, since most are
+            return -total_pence(event.shares) if event.holding else 0
         case e.PaymentMade():
             return event.paid_pence
         case e.PaymentReturned() | e.PersonRefunded():
@@ -81,8 +83,6 @@ def change_pence(event: e.Reversible) -> int:
             return event.amount_pence if event.holding else 0
         case e.RefundReceived() | e.InterestReceived() | e.MadeGood():
             return total_pence(event.shares) if event.holding else 0
-        case e.SpendRecorded():
-            return -total_pence(event.shares) if event.holding else 0
         case e.OpeningBalanceBrought():
             return sum(fund.held_pence for fund in event.funds)
         case e.MoneyMoved():
@@ -94,7 +94,10 @@ def change_by_fund(event: e.Reversible) -> dict[str, int]:
     """What an entry does to each fund's money in its account, signed. One funder's money never
     makes up for another's, so shares put right count too."""
     found: dict[str, int] = {}
-    if isinstance(event, e.SharesCorrected):
+    if isinstance(event, e.SpendRecorded):  # first, since most are
+        sign = -1 if event.holding else 0
+        parts = [(share.fund, sign * share.pence) for share in event.shares]
+    elif isinstance(event, e.SharesCorrected):
         parts = [(s.fund, s.pence) for s in event.was] + [(s.fund, -s.pence) for s in event.shares]
         parts = parts if event.holding else []
     elif isinstance(event, e.RechargeAgreed):
@@ -115,7 +118,7 @@ def change_by_fund(event: e.Reversible) -> dict[str, int]:
 
 
 def total_pence(shares: tuple[e.Share, ...]) -> int:
-    return sum(share.pence for share in shares)
+    return shares[0].pence if len(shares) == 1 else sum(share.pence for share in shares)
 
 
 def as_told(event: e.Reversible) -> tuple:

@@ -40,18 +40,12 @@ def wait_if_needed(draft: Draft, command: c.Command, *, mark: int) -> None:
         return
     digest = digest_of(decided)
     draft.waits = draft.take_back(mark)
-    name = approval_id(command)
-    record = draft.record(PREFIX + name)
-    if waiting_in(record) is not None:
-        raise Refused(
-            "waiting-for-approval",
-            f"this was asked before, and waits for a second person as approval {name}",
-            f"another person gives it with: dpl approve {name}",
-        )
+    order = msgspec.json.encode(command).decode()
+    name, record = _of_its_own(draft, command, order)
     requested = e.ApprovalRequested(
         approval=name,
         about=stream_of(command),
-        order=msgspec.json.encode(command).decode(),
+        order=order,
         digest=digest,
         amount_pence=need.amount_pence,
         why=need.kind,
@@ -60,9 +54,32 @@ def wait_if_needed(draft: Draft, command: c.Command, *, mark: int) -> None:
     draft.add(record, requested)
 
 
-def approval_id(command: c.Command) -> str:
-    """What a request to do this goes by: the same asking has the same id."""
-    return sha256(msgspec.json.encode(command)).hexdigest()[:ID_LENGTH]
+def _of_its_own(draft: Draft, command: c.Command, order: str) -> tuple[str, Record]:
+    """An id that nothing was asked by before, and its empty stream. Refused for what waits.
+
+    Who looked at one request and says yes to its id means that one, and not what was put in its
+    place: asked again, even the same has another id, since it may come to something else by now.
+    """
+    again = 0
+    while True:
+        name = approval_id(command, again=again)
+        record = draft.record(PREFIX + name)
+        if not record.entries:
+            return name, record
+        waiting = waiting_in(record)
+        if waiting is not None and waiting.event.order == order:
+            raise Refused(
+                "waiting-for-approval",
+                f"this was asked before, and waits for a second person as approval {name}",
+                f"another person gives it with: dpl approve {name}",
+            )
+        again += 1
+
+
+def approval_id(command: c.Command, *, again: int = 0) -> str:
+    """What a request to do this goes by, the first time that it is asked or again so often."""
+    text = msgspec.json.encode(command) + (b" again %d" % again if again else b"")
+    return sha256(text).hexdigest()[:ID_LENGTH]
 
 
 def stream_of(command: c.Command) -> str:

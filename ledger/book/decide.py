@@ -112,7 +112,8 @@ def unlink_holding(draft: Draft, order: c.UnlinkHolding) -> None:
     if not open_links:
         raise Refused("not-linked", f"account {account.id} is not linked to {holding.id}")
     if order.last_on < open_links[-1].from_on:
-        raise Refused("end-before-start", f"it was linked from {uk_words(open_links[-1].from_on)}")
+        linked_on = uk_words(open_links[-1].from_on)
+        raise Refused("end-before-start", f"it was linked from {linked_on}", "that day or later")
     event = e.HoldingUnlinked(holding.id, account.id, order.last_on)
     draft.add(holding, event)
     draft.add(account, event)
@@ -247,7 +248,6 @@ _BY_POLICY: dict[type, ByPolicy] = {
     c.CorrectShares: spends.correct_shares,
     c.ReceiveTopUp: top_ups.receive_top_up,
     c.RequestReconsideration: replies.request_reconsideration,
-    c.ReceiveReclaim: settlements.receive_reclaim,
     c.AgreePlan: agreed.agree_plan,
     c.AgreeEarmark: reserves.agree_earmark,
 }
@@ -261,6 +261,7 @@ _ON_SEVERAL: dict[type, Callable] = {
     c.CloseAccount: close_account,
     c.AdoptPolicy: adopt_policy,
     c.IdentifySurplus: reclaiming.identify_surplus,
+    c.ReceiveReclaim: reclaiming.receive_reclaim,
     c.ProposeReclaim: reclaiming.propose_reclaim,
     c.ServeNotice: reclaiming.serve_notice,
     c.AgreeInstalments: reclaiming.agree_instalments,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ledger.account import folding as accounts
 from ledger.account.state import Account
 from ledger.entry import Entry
-from ledger.events import AnyEvent
+from ledger.events import AnyEvent, FundAdded
 from ledger.holding import state as holdings
 from ledger.holding.state import Holding
 from ledger.policy import policies as policy
@@ -66,6 +66,7 @@ class Draft:
         self.position = position
         self._states: dict[str, Any] = {}
         self._since: dict[str, list[Entry]] = defaultdict(list)
+        self._funds: dict[str, dict[str, FundAdded]] = {}
         self.decided: list[Decided] = []
         self.asked_by: str | None = None
         self.waits: list[Decided] = []
@@ -74,7 +75,7 @@ class Draft:
         """The account as it stands in this draft; version 0 if it was never opened."""
         stream = f"account:{name}"
         if stream not in self._states:
-            self._states[stream] = self._folded(Account(name), accounts.evolve)
+            self._states[stream] = self._folded_account(name)
         return self._states[stream]
 
     def look_at(self, name: str) -> Account:
@@ -83,13 +84,24 @@ class Draft:
         Nothing may be added to it; take `account` for that.
         """
         stream = f"account:{name}"
-        return self._states.get(stream) or self._folded(Account(name), accounts.evolve)
+        return self._states.get(stream) or self._folded_account(name)
+
+    def funder(self, name: str, fund: str) -> str:
+        """Whose money a fund of an account is; empty for the reserved fund. Noted of every account
+        that was ever looked at, so that asking of very many folds none of them again."""
+        if name not in self._funds:
+            self.look_at(name)
+        known = self._funds[name].get(fund)
+        return known.funder if known is not None else ""
 
     def account_names(self) -> list[str]:
         """Every account there is, in order of name."""
-        known = {*self._names("account:"), *self._since}
-        found = {name for name in known if name.startswith("account:")}
-        return sorted(name.removeprefix("account:") for name in found)
+        return [name.removeprefix("account:") for name in self.names("account:")]
+
+    def names(self, prefix: str) -> list[str]:
+        """Every stream there is whose name begins so, in order of name."""
+        known = {*self._names(prefix), *self._since}
+        return sorted(name for name in known if name.startswith(prefix))
 
     def holding(self, name: str) -> Holding:
         """The holding as it stands in this draft; version 0 if it was never opened."""
@@ -110,6 +122,11 @@ class Draft:
         if stream not in self._states:
             self._states[stream] = self._folded(Record(stream), _keep)
         return self._states[stream]
+
+    def _folded_account(self, name: str) -> Account:
+        account = self._folded(Account(name), accounts.evolve)
+        self._funds[name] = account.funds
+        return account
 
     def _folded(self, state: Any, evolve: Callable[[Any, Entry], Any]) -> Any:
         for entry in self._load(state.stream):
@@ -137,6 +154,7 @@ class Draft:
             if not self._since[stream]:
                 del self._since[stream]  # or it would count as a stream that is there
             self._states.pop(stream, None)
+            self._funds.pop(stream.removeprefix("account:"), None)
         return gone
 
     def forget(self) -> None:

@@ -15,7 +15,7 @@ from ledger.account.lines import LinePart, line_events
 from ledger.account.state import Account
 from ledger.account.waiting import Wait
 from ledger.book.draft import Draft
-from ledger.book.lines import account_of, known_holding, line_day, match, may_be_same
+from ledger.book.lines import account_of, is_card, known_holding, line_day, match, may_be_same
 from ledger.book.numbers import must_be_its_own
 from ledger.errors import Refused
 from ledger.holding.state import Holding
@@ -278,7 +278,7 @@ def _attribute(draft: Draft, holding: Holding, name: str, item: c.LineToImport) 
         _leave(draft, holding, name, line, "amount-differs")
         return
     amount = abs(line.amount_pence)
-    part = LinePart(name, holding.id, line.on, amount, line.amount_pence > 0)
+    part = LinePart(name, holding.id, line.on, amount, line.amount_pence > 0, is_card(holding))
     try:
         events = line_events(account, part, said, draft.policies) if amount else []
     except Refused as refusal:

@@ -75,7 +75,7 @@ def _allocate_part(
             )
         events = [match(account, said.entry, wait=fits[0], line=line, on=on)]
     else:
-        whole = LinePart(line, holding.id, on, part.amount_pence, inward)
+        whole = LinePart(line, holding.id, on, part.amount_pence, inward, is_card(holding))
         events = line_events(account, whole, said, draft.policies)
     draft.add(holding, e.LineAllocated(line, on, signed, account.id))
     draft.add(account, *events)
@@ -146,6 +146,11 @@ def known_holding(draft: Draft, name: str) -> Holding:
             "unknown-holding", f"there is no holding {name}", f"dpl holding open {name} --help"
         )
     return holding
+
+
+def is_card(holding: Holding) -> bool:
+    """Whether its money is on a prepayment card, from which a funder itself may take it."""
+    return holding.opened is not None and holding.opened.kind == "card"
 
 
 def line_day(line: str) -> date:

@@ -37,6 +37,14 @@ def serve_notice(draft: Draft, order: c.ServeNotice) -> None:
     draft.add(account, *events)
 
 
+def receive_reclaim(draft: Draft, order: c.ReceiveReclaim) -> None:
+    account = draft.account(order.account)
+    has, policies = has_pence(draft, account, order.received_on), draft.policies
+    draft.add(account, *settlements.receive_reclaim(account, order, has=has, policies=policies))
+    if account.version in account.awaited:
+        match_waiting_lines(draft, account, account.version)
+
+
 def agree_instalments(draft: Draft, order: c.AgreeInstalments) -> None:
     account = draft.account(order.account)
     events = settlements.agree_instalments(account, order, draft.policies)

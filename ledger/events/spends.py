@@ -6,6 +6,9 @@ from datetime import date
 
 from ledger.events.terms import Commitment, Deployment, Event, Share
 
+NO_CATEGORY = "none"
+"""What money that is no spend was for, where somebody accepts it."""
+
 
 class SpendRecorded(Event, tag="spend-recorded.v1"):
     """Money was spent on care. Its amount is the sum of its shares.

@@ -34,6 +34,31 @@ def lists(rules: Rules, kind: str, amount_pence: int = 0) -> bool:
     return False
 
 
+def frees(was: Rules, now: Rules) -> bool:
+    """Whether something that waited for a second person by the first rules waits no more, or only
+    of more, by the others."""
+    for kind in KINDS:
+        before, after = _least(was, kind), _least(now, kind)
+        if before is not None and (after is None or after > before):
+            return True
+    return False
+
+
+def has_amount(rules: Rules, kind: str) -> bool:
+    """Whether this kind is listed only from some amount on."""
+    return (_least(rules, kind) or -1) >= 0
+
+
+def _least(rules: Rules, kind: str) -> int | None:
+    """What a kind waits above, in pence, -1 where it always does; None where it never does."""
+    amounts = [
+        _pence(above) if above else -1
+        for name, _, above in (entry.partition(":") for entry in rules.second_person)
+        if name == kind
+    ]
+    return min(amounts, default=None)
+
+
 def _pence(text: str) -> int:
     try:
         return pence(text)

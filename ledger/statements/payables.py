@@ -43,6 +43,8 @@ NEEDED = ("account", "supplier", "invoice", "paid_date", "amount", "category")
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 _WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_SIDE = re.compile(r"(?:DR|CR)\s*$", re.IGNORECASE)
+"""A bank means its own side by it; one finance system means the supplier's, another the cost's."""
 MOST_INVOICE = 80
 """Characters of an invoice number: more is not one."""
 
@@ -153,6 +155,7 @@ def _read(source: Source, mapping: Mapping) -> list[Payable]:
         source.refuse(0, "the file has no rows")
     header, *body = rows
     place = _places(source, header, mapping)
+    _no_cell_too_many(source, header, body)
     found = [_payable(source, row, place, mapping) for row in body]
     sound = [one for one in found if one is not None]
     _no_row_twice(source, sound)
@@ -179,6 +182,19 @@ def _places(source: Source, header: Row, mapping: Mapping) -> dict[str, int]:
             source.fault(header.row, why, one_line(header), try_)
     source.settle()
     return found
+
+
+def _no_cell_too_many(source: Source, header: Row, body: list[Row]) -> None:
+    """An amount like 1,204.60 without quotes is two cells, of which the second would be lost.
+
+    A comma at the end of every row is a habit of some systems, and says nothing.
+    """
+    columns = len(header.cells)
+    width = max(columns, min((len(row.cells) for row in body), default=0))
+    for row in body:
+        if len(row.cells) > width or any(cell.strip() for cell in row.cells[columns:]):
+            why = f"the row has {len(row.cells)} cells, and the header {columns}"
+            source.fault(row.row, why, one_line(row), 'put amounts like "1,204.60" in quotes')
 
 
 def _payable(source: Source, row: Row, place: dict[str, int], mapping: Mapping) -> Payable | None:
@@ -243,6 +259,10 @@ Wrong = Callable[..., None]
 
 
 def _amount(value: str, wrong: Wrong) -> int:
+    if _SIDE.search(value):
+        why = f"{excerpt(value, 50)!r} does not say whether it is an invoice or a credit note"
+        wrong("amount", why, "a minus sign for a credit note, and nothing for an invoice")
+        return 0
     try:
         found = pence(value)
     except NotMoney as fault:

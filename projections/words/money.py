@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ledger import events as e
-from ledger.account.spends.deciding import NO_CATEGORY
 from ledger.calendar import uk_words
+from ledger.events.spends import NO_CATEGORY
 from ledger.money import pounds
 from projections.words.phrases import by_fund, called, coded, days, to_come, total
 

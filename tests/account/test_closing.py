@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from ledger import events as e
 from ledger.account.life.closing import AtTheBank, closing_steps
-from ledger.account.pay.advance import advance_pence
+from ledger.account.pay.advance import advance_pence, ahead
+from ledger.calendar import Period
 from ledger.policy.policies import Policies
 from tests.builders import APRIL_1, ONE_FUND, day, given, paid
 
@@ -158,6 +159,17 @@ def test_what_went_back_is_not_ahead_and_what_an_offset_let_stay_is():
     proposed = e.ReclaimProposed("R-1", "nhs", 20_000, "unused-accumulated", day(1))
     person = account(payment(28, 40_000), proposed, stayed)
     assert advance_pence(person, day(14)) == {"nhs": 30_000}
+
+
+def test_what_was_paid_ahead_is_by_what_each_day_is_worth_and_one_answer_everywhere():
+    """A rise inside the period: its first week at £150 and three at £165, arrears paid since."""
+    rise = e.AllocationRevised("al-nhs", 16_500, day(8), day(20), ())
+    arrears = payment(28, 4_500)
+    person = account(payment(28, 60_000), rise, arrears)
+    assert advance_pence(person, day(14)) == {"nhs": 33_000}
+    assert advance_pence(person, day(1)) == {"nhs": 64_500 - 2_143}
+    (one,) = ahead(person, "nhs", day(14))
+    assert one == (Period(day(15), day(28)), 33_000)
 
 
 @draws(st.integers(1, 62), st.integers(0, 80), st.integers(1, 10**7))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given as draws
 from hypothesis import settings
@@ -241,6 +242,58 @@ def test_a_schedule_does_not_begin_inside_a_period_that_was_paid():
     story.when(scheduled("monthly", date(2023, 1, 15))).then_refused("--from 29/01/2023")
     given(*setup()).when(scheduled(deployment="notional")).then_refused("notional money stays")
     given(*setup()).when(scheduled(fund="icb")).then_refused("no fund icb")
+
+
+def test_a_payment_on_top_changes_neither_the_basis_nor_a_penny_of_what_is_due():
+    """An extra for odd days, made net, where the periods it touches were paid gross or rounded."""
+    story = (*setup(), scheduled(basis="gross"))
+    period = Period(START, date(2023, 1, 28))
+    paid = paid_for(period, 60_000, 8_000, basis="gross")
+    extra = paid_for(Period(START, date(2023, 1, 7)), 1_000, on_top=True)
+    found = due(*story, paid, extra, on=START)
+    assert (found.due_pence, found.overpaid_pence) == (60_000, 1_000)
+    april = Period(date(2023, 4, 1), date(2023, 4, 30))
+    may = Period(date(2023, 5, 1), date(2023, 5, 31))
+    each = [paid_for(april, 64_286), paid_for(may, 66_429)]
+    bridge = paid_for(Period(april.last, may.first), 1_000, on_top=True)
+    found = due(*setup(contribution=0), *each, bridge, on=START)
+    assert (found.due_pence, found.overpaid_pence) == (130_715, 1_000)
+
+
+def test_a_one_off_that_was_paid_counts_before_its_day_and_after_a_balance_was_brought():
+    one_off = allocated("council", allocation="bed", frequency="one-off", amount_pence=45_000,
+                        from_on=date(2023, 1, 20), decided_on=START)  # fmt: skip
+    paid = c.MakePayment(account="A-1", fund="council", paid_on=date(2023, 1, 10),
+                         gross_pence=45_000, one_off="bed")  # fmt: skip
+    found = due(*setup(contribution=0), one_off, paid, on=date(2023, 1, 15))
+    assert (found.due_pence, found.paid_pence) == (45_000, 45_000)
+    brought = c.BringOpeningBalance(
+        account="A-1", on=date(2023, 1, 28), holding="bank-1",
+        funds=(e.BroughtFund("council", 1_000, 0, 60_000, 0),),
+    )  # fmt: skip
+    later = msgspec.structs.replace(paid, paid_on=date(2023, 2, 1))
+    found = due(*setup(contribution=0), one_off, brought, later, on=date(2023, 2, 1))
+    assert (found.due_pence, found.paid_pence) == (45_000, 45_000)
+    assert due(*setup(contribution=0), one_off, brought, on=date(2023, 2, 1)).due_pence == 0
+
+
+def test_what_went_back_of_nobody_knows_which_payment_is_told_of():
+    days = Period(START, date(2023, 1, 28))
+    back = e.PaymentReturned(None, "council", "bank-1", None, date(2023, 1, 9), 60_000)
+    story = given(*setup(contribution=0), scheduled(), paid_for(days, 60_000))
+    account = story.draft.account("A-1")
+    story.draft.add(account, back)
+    entry = account.version
+    assert due_of(account, "council", "direct_payment", on=START).unplaced_returns == (entry,)
+    before = due_of(account, "council", "direct_payment", on=START, payments_to=date(2023, 1, 8))
+    assert before.unplaced_returns == ()
+
+
+def test_a_week_of_more_than_a_payment_can_hold_is_refused_before_it_stops_a_run():
+    typo = allocated("council", amount_pence=10**11 + 1, from_on=START, decided_on=START)
+    before = list(setup())[:4]
+    given(*before).when(typo).then_refused("more than £1,000,000,000.00")
+    given(*setup()).when(revised(10**11 + 1, START)).then_refused("the most that a week can be")
 
 
 # ── random histories ─────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,7 @@
 """The query clock: what is open, how old it is, what time has settled; and what wants a receipt."""
 
+import msgspec
+
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.spends.questions import counts_as_accepted, evidence_missing, open_queries
@@ -139,6 +141,13 @@ def test_only_what_was_asked_about_can_be_accepted_and_only_a_spend_restored():
     given(*ONE_FUND, paid(), taken, undone).when(accept(6)).then_refused("was taken back")
 
 
+def test_what_came_back_later_was_still_asked_about_on_a_day_before():
+    back = c.ReceiveRefund(account="A-1", spend=5, received_on=day(20), amount_pence=1_999)
+    account = given(*ONE_FUND, spent(), query(), back).draft.account("A-1")
+    pence = {on: [q.pence for q in open_queries(account, day(on))] for on in (19, 20)}
+    assert pence == {19: [4999], 20: [3000]}
+
+
 # ── what time has settled ────────────────────────────────────────────────────────────────────
 
 
@@ -168,6 +177,12 @@ def test_the_clock_starts_with_what_can_be_looked_at():
     matched = given(*ONE_FUND, spent(), statement((line(-4999, day(9)), None)))
     assert settled(matched, day(8, 7)) == []
     assert settled(matched, day(9, 7)) == [(5, 91)]
+
+
+def test_a_receipt_dated_before_the_spend_starts_no_clock_before_it():
+    early = msgspec.structs.replace(RECEIPT, attached_on=day(1))
+    assert settled(given(*ONE_FUND, spent(), early), day(7, 7)) == []
+    assert settled(given(*ONE_FUND, spent(), early), day(8, 7)) == [(5, 91)]
 
 
 def test_a_spend_once_asked_about_is_settled_by_a_person_and_not_by_time():

@@ -4,7 +4,18 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.account.reclaims.offsets import offsets_for
 from ledger.book.having import has_pence
-from tests.builders import ONE_FUND, adopted, day, given, line, paid, said, statement
+from tests.builders import (
+    ONE_FUND,
+    adopted,
+    day,
+    given,
+    holding,
+    line,
+    linked,
+    paid,
+    said,
+    statement,
+)
 
 PAID = (*ONE_FUND, paid())
 
@@ -176,6 +187,42 @@ def test_money_taken_while_it_is_looked_at_again_is_recorded_and_queried():
     story = given(*PAID, propose(), notice(), ask).when(sweep)
     story.then_kinds(e.StatementImported, e.ReclaimReceived, e.SpendQueried)
     assert story.events[-1].rule == "money-taken-while-held-up"
+
+
+CARD = (holding("card-1", kind="card"), linked("card-1"))
+
+
+def swept(on, where="bank-1"):
+    return statement((line(-20000, on), said("reclaim")), holding=where)
+
+
+def test_a_card_swept_before_the_days_of_the_notice_are_over_is_recorded_and_queried():
+    noticed = (*PAID, *CARD, propose(), notice())
+    story = given(*noticed).when(swept(day(25, 9), "card-1"))
+    story.then_kinds(e.StatementImported, e.ReclaimReceived, e.SpendQueried)
+    asked = story.events[-1]
+    assert (asked.rule, asked.policy) == ("money-taken-in-notice-days", "default/1")
+    assert story.events[1].reclaim == "r-1"
+    given(*noticed).when(swept(day(26, 9), "card-1")).then_kinds(
+        e.StatementImported, e.ReclaimReceived
+    )
+
+
+def test_a_card_line_that_a_person_allocates_in_the_days_of_the_notice_is_queried_too():
+    unsaid = statement(line(-20000, day(25, 9)), holding="card-1")
+    allocate = c.AllocateLine(
+        holding="card-1",
+        line="card-1/2025-09-25/-20000/1",
+        parts=(c.AllocatePart(amount_pence=20000, attribution=said("reclaim")),),
+    )
+    story = given(*PAID, *CARD, propose(), notice(), unsaid).when(allocate)
+    assert [q.rule for q in story.of(e.SpendQueried)] == ["money-taken-in-notice-days"]
+
+
+def test_the_person_may_repay_from_their_bank_before_the_days_of_the_notice_are_over():
+    story = given(*PAID, propose(), notice()).when(swept(day(13, 9)))
+    story.then_kinds(e.StatementImported, e.ReclaimReceived)
+    assert story.draft.account("A-1").reclaims["r-1"].left_pence == 0
 
 
 def test_an_account_whose_reclaim_is_given_up_or_looked_at_again_closes_or_waits():

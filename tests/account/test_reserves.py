@@ -10,7 +10,19 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.commands import Weight
 from tests.account.test_budgets import split
-from tests.builders import ONE_FUND, TWO_FUNDS, Story, adopted, day, given, paid, spent
+from tests.builders import (
+    ONE_FUND,
+    TWO_FUNDS,
+    Story,
+    adopted,
+    day,
+    given,
+    line,
+    paid,
+    said,
+    spent,
+    statement,
+)
 
 
 def earmark(**changes) -> c.AgreeEarmark:
@@ -234,3 +246,14 @@ def test_what_is_settled_and_what_is_left_is_the_liability_fund_by_fund(whole, p
     for fund, pence in recorded.items():
         done = sum(s.pence for one in settled for s in one.shares if s.fund == fund)
         assert done + left(story).get(fund, 0) == pence and done >= 0
+
+
+def test_a_bank_line_that_pays_a_liability_is_the_money_set_aside_for_it():
+    """Told by hand or shown by the bank, it comes to the same."""
+    typed = given(*TWO_FUNDS, liability()).when(spent(31240, fund=None, liability="paye-q1"))
+    line_of_it = statement((line(-31240, day(8)), said("spend", liability="paye-q1")))
+    shown = given(*TWO_FUNDS, liability()).when(line_of_it)
+    for story in (typed, shown):
+        (spend,) = story.of(e.SpendRecorded)
+        assert spend.shares == (e.Share("nhs", 31240),)
+        assert not story.of(e.SpendQueried)

@@ -1,6 +1,6 @@
 """Each rule on spends: what it asks about, what it lets pass, and whose policy it names."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from tests.builders import (
     ONE_FUND,
     TWO_FUNDS,
     adopted,
+    allocated,
     day,
     fund,
     given,
@@ -292,6 +293,83 @@ def test_a_round_hundred_of_pounds_is_asked_about_from_an_amount_on(pence, expec
 def test_a_round_sum_that_the_plan_line_names_is_explained():
     chair = plan(plan_line(amount_pence=60_000, frequency="once"))
     assert rules(*ONE_FUND, chair, spent(60_000, plan_line="care")) == []
+
+
+WAGES = plan(plan_line(amount_pence=30_000, frequency="weekly"))
+
+
+def wages(pence=30_000, on=APRIL_8, **changes) -> c.RecordSpend:
+    return bill(pence, payee="pa-1", plan_line="care", paid_on=on, **changes)
+
+
+@pytest.mark.parametrize("pence", [60_000, 120_000, 150_000])
+def test_some_weeks_wages_at_once_are_no_round_sum_to_ask_about(pence):
+    assert rules(*ONE_FUND, WAGES, wages(pence)) == []
+
+
+def test_more_than_the_plan_gives_by_then_is_a_round_sum_again():
+    assert rules(*ONE_FUND, WAGES, wages(300_000)) == ["spend-round-sum"]
+    lots = [wages(150_000, on=day(n)) for n in (8, 15)]  # ten weeks' wages in the second week
+    assert rules(*ONE_FUND, WAGES, *lots) == ["spend-round-sum"]
+    assert rules(*ONE_FUND, WAGES, wages(50_000)) == ["spend-round-sum"]
+
+
+def test_a_month_of_days_at_the_plans_rate_is_planned_whatever_the_sum():
+    month = {"for_from": day(1), "for_to": day(28), "on": day(29)}
+    by_the_week = plan(plan_line(amount_pence=12_501, frequency="weekly"))
+    assert rules(*ONE_FUND, by_the_week, wages(50_000, **month)) == []
+    assert rules(*ONE_FUND, by_the_week, wages(60_000, **month)) == ["spend-round-sum"]
+
+
+def test_a_year_at_a_rate_a_week_round_sums_are_never_asked_about():
+    weeks = [wages(60_000, on=APRIL_1 + timedelta(days=14 * n)) for n in range(1, 27)]
+    for n in range(len(weeks)):
+        assert rules(*ONE_FUND, WAGES, *weeks[: n + 1]) == []
+
+
+def test_a_round_sum_found_right_once_is_not_asked_about_every_month():
+    monthly = plan(plan_line(amount_pence=20_000, frequency="weekly"))
+    first = wages(90_000, on=day(8))
+    right = c.AcceptSpend(account="A-1", spend=6, accepted_on=day(9), reason="contract")
+    again = wages(90_000, on=day(8, 5))
+    assert rules(*ONE_FUND, monthly, first) == ["spend-round-sum"]
+    assert rules(*ONE_FUND, monthly, first, again) == ["spend-round-sum"]
+    assert rules(*ONE_FUND, monthly, first, right, again) == []
+    assert "spend-round-sum" in rules(*ONE_FUND, monthly, first, right, wages(90_000, on=day(10)))
+    other = bill(90_000, payee="pa-2", plan_line="care", paid_on=day(8, 5))
+    assert rules(*ONE_FUND, monthly, first, right, other) == ["spend-round-sum"]
+
+
+def test_planned_wages_of_several_weeks_paid_together_are_no_bill_in_parts():
+    weekly = plan(plan_line(amount_pence=52_000, frequency="weekly"))
+    one = wages(52_000, for_from=day(1), for_to=day(7))
+    two = wages(52_000, on=day(9), for_from=day(8), for_to=day(14))
+    assert rules(*ONE_FUND, weekly, one, two) == []
+    odd = wages(48_000, on=day(9))
+    assert rules(*ONE_FUND, weekly, one, odd) == ["spend-split"]
+
+
+def test_wages_paid_again_and_again_ahead_of_the_plan_are_a_bill_in_parts():
+    weekly = plan(plan_line(amount_pence=52_000, frequency="weekly"))
+    many = [wages(52_000) for _ in range(7)]
+    assert rules(*ONE_FUND, weekly, *many) == ["spend-split"]
+
+
+def test_what_the_funder_paid_itself_is_no_transfer_to_ask_about():
+    notional = allocated(allocation="al-2", deployment="notional")
+    own = {"deployment": "notional", "payee": "ag-1"}
+    assert rules(*ONE_FUND, notional, spent(120_000, **own)) == []
+    parts = [spent(60_001, **own), spent(59_999, **own)]
+    assert rules(*ONE_FUND, notional, *parts) == []
+
+
+def test_a_payee_is_the_same_written_large_or_small():
+    parts = [bill(40_001, paid_on=day(8)), bill(60_000 - 1, paid_on=day(9), payee="AG-1")]
+    assert rules(*ONE_FUND, *parts) == ["spend-split"]
+    assert rules(*TWO_FUNDS, bill(), bill(fund="council", payee="Ag-1")) == [
+        "spend-duplicate-across-funds"
+    ]
+    assert rules(*ONE_FUND, noted(), bill(payee="PA-1")) == ["spend-same-household"]
 
 
 def test_parts_that_only_together_reach_what_is_looked_at_are_asked_about():

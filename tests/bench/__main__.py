@@ -18,11 +18,13 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
-from tests.bench.making import make
+from tests.bench.making import make, next_pay_day
 
 BIN = Path(sys.executable).parent
+ASKED_ON = date(2025, 7, 20)
 
 
 def main() -> None:
@@ -80,15 +82,19 @@ def bench(database: str, url: str, entries: int) -> None:
         caught = timed(lambda: catch_up(store))
         tell("tables caught up from nothing, entries a second", f"{entries / caught:,.0f}")
     processes(url)
+    over_all_accounts(url, bare)
     with open_store(url) as store:
+        pay_run(store, next_pay_day(entries))
         single_commits(store)
     tell("peak memory", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
 
 
 def bare_fold(store) -> dict[str, int]:
     """The least that could be done: rows, typed decode, one sum an entry."""
-    from ledger.recording import _DECODER as decoder
+    from ledger.recording import decoder as made
     from projections.catchup import raw_of
+
+    decoder = made()
 
     sums: dict[str, int] = defaultdict(int)
     sql = "SELECT position, stream, version, recorded_at, topic, state FROM entries"
@@ -107,13 +113,37 @@ def bare_fold(store) -> dict[str, int]:
     return sums
 
 
+def over_all_accounts(url: str, bare: float) -> None:
+    """Questions over every account: one that reads all entries, and one that no spend bears on."""
+    from projections.reviews import reviews
+    from projections.surplus import surpluses
+
+    for what, ask in (("surplus", surpluses), ("reviews", reviews)):
+        took = best(lambda ask=ask: ask(url, as_at=ASKED_ON), 2)
+        tell(f"dpl {what}, over all accounts", f"{took:.2f} s, {bare / took:.2f} of the limit")
+
+
+def pay_run(store, paid_on: date) -> None:
+    """What `dpl pay run --dry-run` decides: every account looked at, and paid twice."""
+    from ledger.commands import RunPayments
+    from ledger.service import Actor, Ledger, Order
+
+    order = Order("run", RunPayments(run="bench", paid_on=paid_on, upto_on=paid_on))
+    ledger = Ledger(store)
+    accounts = len(store.streams("account:"))
+    took = best(lambda: ledger.record([order], Actor("bench"), dry_run=True), 2)
+    tell("pay run preview, accounts a second", f"{accounts / took:,.0f}")
+
+
 def single_commits(store) -> None:
     from ledger.commands import RecordSpend
     from ledger.service import Actor, Ledger, Order
     from tests.builders import day
 
     ledger = Ledger(store)
-    order = RecordSpend(account="A-1", paid_on=day(8), amount_pence=100, category="x", fund="nhs")
+    order = RecordSpend(
+        account="A-1", paid_on=day(8), amount_pence=100, category="transport", fund="nhs"
+    )
 
     def spend(n: int) -> None:
         ledger.record([Order(f"bench-{n}-{time.perf_counter_ns()}", order)], Actor("bench"))
@@ -135,9 +165,11 @@ def processes(url: str) -> None:
     run("balance", "A-1", url=url)  # catches the tables up
     bare = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 5)
     tell("python that does nothing", f"{bare * 1000:.0f} ms")
-    for asked in (["--help"], ["balance", "A-1"], ["history", "A-1", "--last", "20"]):
+    check = "plan check A-1 --category transport --amount 12.50 --on 08/04/2025 --fund nhs"
+    for asked in map(str.split, ("--help", "balance A-1", "history A-1 --last 20", "surplus A-1",
+                                 check)):  # fmt: skip
         took = best(lambda asked=asked: run(*asked, url=url), 5)
-        tell(f"dpl {' '.join(asked)}", f"{took * 1000:.0f} ms, {took / bare:.1f} times that")
+        tell(f"dpl {' '.join(asked[:4])}", f"{took * 1000:.0f} ms, {took / bare:.1f} times that")
 
 
 def run(*asked: str, url: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from ledger import commands as c
 from ledger import events as e
 from ledger.book.approvals import approval_id
-from ledger.book.decide import decide
+from ledger.book.decide import carry_out, decide
 from ledger.book.draft import Decided, Draft
 from ledger.errors import Refused
 from tests.builders import adopted, day
@@ -30,8 +32,8 @@ class Office:
     def __init__(self, *history: c.Command, by: str = "staff-before") -> None:
         self.draft = Draft(lambda stream: (), by=by)
         self.told: list[tuple[str, str | None, Decided]] = []
-        for command in history:
-            decide(self.draft, command)
+        for command in history:  # as if nobody needed agree: it had happened
+            carry_out(self.draft, command)
         self.draft.forget()
 
     def asks(self, who: str, command: c.Command) -> list[e.AnyEvent]:
@@ -49,10 +51,18 @@ class Office:
         return [one.event for one in decided]
 
     def agrees(self, who: str, command: c.Command | str) -> list[e.AnyEvent]:
-        name = command if isinstance(command, str) else approval_id(command)
+        name = command if isinstance(command, str) else self.id_of(command)
         return self.asks(who, c.GiveApproval(approval=name, given_on=day(3, 5)))
 
     def refuses(self, who: str, command: c.Command, reason: str = "not-agreed"):
-        name = approval_id(command)
+        name = self.id_of(command)
         order = c.RefuseApproval(approval=name, refused_on=day(3, 5), reason=reason)
         return self.asks(who, order)
+
+    def id_of(self, command: c.Command) -> str:
+        """What the last request to do this goes by."""
+        order = msgspec.json.encode(command).decode()
+        for _, _, (*_, event) in reversed(self.told):
+            if isinstance(event, e.ApprovalRequested) and event.order == order:
+                return event.approval
+        return approval_id(command)

@@ -249,6 +249,128 @@ def test_a_pack_does_not_free_its_own_adopting():
     assert asked.why == "policy"
 
 
+# ── ways round a second person ───────────────────────────────────────────────────────────────
+
+RESTORE = c.AcceptSpend(
+    account="A-1", spend=5, accepted_on=day(1, 5), reason="receipt-seen", restored_pence=5_000
+)
+
+
+@pytest.mark.parametrize("listed", [(), ("pay-run", "bank-details"), ("pay-run", "write-off:1.00")])
+def test_nobody_frees_themselves_by_adopting_a_pack_that_leaves_out_what_waited(listed):
+    office = Office(*ONE_FUND)
+    lax = policy(*listed)
+    (asked,) = office.asks(ANNA, lax)
+    assert (asked.why, asked.policy) == ("policy", "default/1")
+    (still,) = office.asks(ANNA, number())
+    assert still.why == "bank-details"
+    office.agrees(BOB, lax)
+    assert any(isinstance(x, e.PolicyAdopted) for _, _, (*_, x) in office.told)
+
+
+def test_a_pack_that_frees_nothing_or_lists_more_waits_for_nobody_by_default():
+    office = Office(*ONE_FUND)
+    more = policy("pay-run", "bank-details", "write-off", "refund:100.00")
+    assert [type(x) for x in office.asks(ANNA, more)] == [e.PolicyAdopted]
+    less = policy("pay-run", "bank-details", "write-off", "refund:100.01", version="2")
+    (asked,) = office.asks(ANNA, less)
+    assert (asked.why, asked.policy) == ("policy", "strict/1")
+
+
+def test_a_debt_is_not_given_up_by_one_person_as_a_spend_that_was_right_after_all():
+    office = Office(*SPENT, DISALLOW)
+    (asked,) = office.asks(ANNA, RESTORE)
+    assert (asked.why, asked.amount_pence) == ("write-off", 5_000)
+    office.agrees(BOB, RESTORE)
+    assert office.draft.account("A-1").owed == {"nhs": 15_000}
+
+
+@pytest.mark.parametrize("entry", [5, 6])
+def test_a_debt_is_not_given_up_by_one_person_by_taking_back_the_finding(entry):
+    office = Office(*SPENT, DISALLOW)
+    back = c.ReverseEntry(account="A-1", entry=entry, reason="wrong", with_dependants=True)
+    (asked,) = office.asks(ANNA, back)
+    assert (asked.why, asked.amount_pence) == ("write-off", 20_000)
+
+
+def test_a_debt_that_was_brought_in_is_not_taken_back_by_one_person():
+    def brought(owed: int) -> c.BringOpeningBalance:
+        sums = e.BroughtFund("nhs", 0, owed, 0, 0)
+        return c.BringOpeningBalance(account="A-1", on=day(1), holding="bank-1", funds=(sums,))
+
+    back = c.ReverseEntry(account="A-1", entry=5, reason="wrong")
+    (asked,) = Office(*ONE_FUND, brought(7_000)).asks(ANNA, back)
+    assert (asked.why, asked.amount_pence) == ("write-off", 7_000)
+    held = e.BroughtFund("nhs", 100, 0, 0, 0)
+    none_owed = msgspec.structs.replace(brought(1), funds=(held,))
+    assert [type(x) for x in Office(*ONE_FUND, none_owed).asks(ANNA, back)] == [e.EntryReversed]
+
+
+def test_accepting_what_nobody_found_wrong_waits_for_nobody():
+    query = c.QuerySpend(account="A-1", spend=5, reason="what-for", queried_on=day(9))
+    office = Office(*SPENT, query)
+    accept = msgspec.structs.replace(RESTORE, restored_pence=0)
+    assert [type(x) for x in office.asks(ANNA, accept)] == [e.SpendAccepted]
+
+
+def test_a_write_off_in_parts_waits_once_they_come_to_more_together():
+    office = Office(policy("write-off:60.00"), *SPENT, DISALLOW)
+    part = c.WriteOffReclaim(
+        account="A-1", fund="nhs", amount_pence=4_000, written_off_on=day(1, 5),
+        authority="panel-7", reason="hardship",
+    )  # fmt: skip
+    assert [type(x) for x in office.asks(ANNA, part)] == [e.ReclaimWrittenOff]
+    rest = msgspec.structs.replace(part, written_off_on=day(20, 5))
+    (asked,) = office.asks(ANNA, rest)
+    assert (asked.why, asked.amount_pence) == ("write-off", 4_000)
+    next_year = msgspec.structs.replace(part, written_off_on=day(20, 5, 2026))
+    assert [type(x) for x in office.asks(ANNA, next_year)] == [e.ReclaimWrittenOff]
+
+
+def test_a_pay_run_in_parts_on_one_day_waits_once_they_come_to_more_together():
+    other = (opened("A-2"), fund(account="A-2"), holding("bank-2"), linked("bank-2", "A-2"),
+             allocated(account="A-2"))  # fmt: skip
+    schedules = [msgspec.structs.replace(SCHEDULED, account=name) for name in ("A-1", "A-2")]
+    office = Office(policy("pay-run:1000.00"), *ONE_FUND, *other, *schedules)
+    run = c.RunPayments(run="one", paid_on=day(1), upto_on=day(1), accounts=("A-1",))
+    assert isinstance(office.asks(ANNA, run)[-1], e.PaymentRunMade)
+    (asked,) = office.asks(ANNA, msgspec.structs.replace(run, run="two", accounts=("A-2",)))
+    assert (asked.why, asked.amount_pence) == ("pay-run", 60_000)
+
+
+def test_leaving_one_of_two_places_to_pay_into_is_a_change_of_bank_details():
+    two = (*ONE_FUND, holding("bank-2"), linked("bank-2"))
+    end = c.UnlinkHolding(holding="bank-1", account="A-1", last_on=day(30))
+    (asked,) = Office(*two, paid(holding="bank-1")).asks(ANNA, end)
+    assert asked.why == "bank-details"
+    later = (*ONE_FUND, paid(), holding("bank-2"), linked("bank-2", from_on=day(9)))
+    assert len(Office(*later).asks(ANNA, end)) == 2  # that place waited when it was linked
+    unused = msgspec.structs.replace(end, holding="bank-2")
+    done = Office(*two, paid(holding="bank-1")).asks(ANNA, unused)
+    assert [type(x) for x in done] == [e.HoldingUnlinked] * 2
+
+
+def test_another_place_to_pay_into_is_one_though_what_was_paid_before_was_taken_back():
+    back = c.ReverseEntry(account="A-1", entry=5, reason="wrong")
+    office = Office(*ONE_FUND, paid(), back, holding("bank-2"))
+    (asked,) = office.asks(ANNA, linked("bank-2", from_on=day(1, 5)))
+    assert asked.why == "bank-details"
+
+
+def test_what_takes_the_place_of_a_request_somebody_looked_at_is_not_approved_by_its_id():
+    office = Office(policy("disallowance"), *SPENT)
+    (looked_at,) = office.asks(ANNA, DISALLOW)
+    office.refuses(ANNA, DISALLOW, "taken-back")
+    office.asks(ANNA, c.ReceiveRefund(account="A-1", spend=5, received_on=day(10), amount_pence=1))
+    (again,) = office.asks(ANNA, DISALLOW)
+    assert again.approval != looked_at.approval
+    with refused("answered-already"):
+        office.agrees(BOB, looked_at.approval)
+    with refused(f"waits for a second person as approval {again.approval}"):
+        office.asks(BOB, DISALLOW)
+    assert len(office.agrees(BOB, again.approval)) == 2
+
+
 def test_a_slip_in_a_packs_amount_lets_nothing_through():
     assert lists(Rules(second_person=("refund:1000.00.00",)), "refund", 1)
 

@@ -287,6 +287,26 @@ def test_a_person_may_match_a_line_to_an_entry_the_matching_left():
     story.when(order).then_refused("not-unallocated")
 
 
+def test_nothing_said_of_a_line_is_passed_over():
+    """A spend that was typed before, and its line called a spend with its entry, is not two."""
+    waits = "bank-1/2025-04-30/-2500/1"
+    shown = statement(line(-2500, day(30)))
+    history = (*ONE_FUND, spent(2500, paid_on=day(8)), shown)
+
+    def allocate(attribution):
+        part = c.AllocatePart(amount_pence=2500, attribution=attribution)
+        return c.AllocateLine(holding="bank-1", line=waits, parts=(part,))
+
+    for wrong, words in (
+        (said("spend", fund="nhs", entry=6), "entry-not-needed"),
+        (said("spend", fund="nhs", reclaim="r-1"), "reclaim-not-needed"),
+        (said("reclaim", fund="nhs", liability="tax"), "liability-not-needed"),
+        (said("reclaim", fund="nhs", reclaim="r-1"), "account A-1 has no reclaim r-1"),
+        (said("spend", fund="nhs", liability="tax"), "unknown-liability"),
+    ):
+        given(*history).when(allocate(wrong)).then_refused(words)
+
+
 def test_the_days_a_line_is_for_have_a_beginning_and_then_an_end():
     name = "bank-1/2025-04-04/60000/1"
 

@@ -193,15 +193,16 @@ class Ledger(RuleBasedStateMachine):
     def repay_what_is_owed(self, data, account, pence) -> None:
         """Straight to the funder, under a notice."""
         name = f"r-{len(self.entries['account:' + account])}"
+        against = data.draw(st.sampled_from(["owed", "held"]))
+        ground = "used-outside-plan" if against == "owed" else "condition-not-met"
         self.ask(c.ProposeReclaim(
             account=account, reclaim=name, fund="nhs", amount_pence=pence,
-            ground="used-outside-plan", proposed_on=on(13),
+            ground=ground, proposed_on=on(13),
         ))  # fmt: skip
         self.ask(c.ServeNotice(
             account=account, reclaim=name, served_on=on(14), amount_pence=pence,
             repay_by=on(30), repayer="person", reasons=("x",),
         ))  # fmt: skip
-        against = data.draw(st.sampled_from(["owed", "held"]))
         self.ask(c.ReceiveReclaim(
             account=account, reclaim=name, received_on=on(15), amount_pence=pence,
             against=against, holding=None if against == "owed" else "client-1",

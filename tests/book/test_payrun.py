@@ -18,6 +18,7 @@ from tests.builders import (
     linked,
     opened,
     paid,
+    said,
     statement,
 )
 
@@ -303,3 +304,86 @@ def test_what_is_decided_after_a_run_follows_on_from_it():
         assert [one.version for one in entries] == list(range(1, len(entries) + 1)), stream
     kinds = [type(one.event) for one in stored["account:A-1"]][-3:]
     assert kinds == [e.PaymentMade, e.LineMatched, e.InterestReceived]
+
+
+# ── what only the bank has told of is never paid again ───────────────────────────────────────
+
+
+def council_pays(on, **changes) -> c.AgreePaymentSchedule:
+    fields = {"fund": "council", "frequency": "four-weekly", "from_on": on, "decided_on": APRIL}
+    return c.AgreePaymentSchedule(account="A-1", **fields | changes)
+
+
+def bank_tells(pence, on, **words):
+    told = said("payment", account="A-1", **words)
+    return statement((line(pence, on), told), holding="bank-A-1")
+
+
+def test_a_payment_the_bank_shows_before_the_first_period_begins_is_not_paid_again():
+    early = council_pays(day(7), days_before=3)
+    shown = bank_tells(60_000, day(4), fund="council")
+    story = given(*account(schedule=False), early, shown)
+    story.when(run(on=day(4), upto_on=day(7))).then_refused("payment-without-days")
+    easter = council_pays(day(21))  # Easter Monday, which a bank brings forward to the Thursday
+    shown = bank_tells(60_000, day(17), fund="council")
+    story = given(*account(schedule=False), easter, shown)
+    story.when(run(on=day(21))).then_refused("payment-without-days")
+
+
+def test_a_payment_by_hand_before_a_schedule_begins_does_not_hold_it_up():
+    by_hand = paid(60_000, "council", paid_on=day(5))
+    given(*account(schedule=False), by_hand, council_pays(day(7))).when(run(on=day(7))).then_kinds(
+        e.PaymentMade, e.PaymentRunMade
+    )
+
+
+def test_a_payment_of_no_fund_that_anybody_named_is_not_paid_again():
+    history = (*account(), fund("nhs"), allocated("nhs"), bank_tells(60_000, APRIL))
+    given(*history).when(run()).then_refused("payment-without-days")
+    named = c.CorrectEntry(account="A-1", entry=8, fund="council", reason="fund-known")
+    told = c.MakePayment(account="A-1", fund="council", paid_on=APRIL, gross_pence=60_000,
+                         first_on=APRIL, last_on=day(28))  # fmt: skip
+    given(*history, named, told).when(run()).then_refused("nothing is due and unpaid")
+
+
+def test_a_payment_the_bank_shows_to_a_fund_held_in_two_ways_is_not_paid_again():
+    third = allocated("council", allocation="al-third", deployment="third_party")
+    both = (*account(), third, council_pays(APRIL, deployment="third_party"))
+    story = given(*both, bank_tells(60_000, APRIL, fund="council"))
+    story.when(run()).then_refused("payment-without-days £1,200.00")
+
+
+def test_a_payment_made_without_its_days_is_not_made_a_second_time_with_them():
+    bare = paid(60_000, "council", paid_on=APRIL)
+    told = c.MakePayment(account="A-1", fund="council", paid_on=APRIL, gross_pence=60_000,
+                         first_on=APRIL, last_on=day(28))  # fmt: skip
+    again = c.ReverseEntry(account="A-1", entry=6, reason="days-known")
+    given(*account(), bare).when(told).then_refused("dpl reverse A-1/6")
+    given(*account(), bare, again, told).when(run()).then_refused("nothing is due and unpaid")
+
+
+def test_what_a_suspension_held_back_is_paid_once_payments_resume():
+    held = c.SuspendPayments(account="A-1", from_on=APRIL, reason="fraud")
+    resumed = c.ResumePayments(account="A-1", from_on=day(15), reason="resolved")
+    given(*account(), held, resumed).when(run(on=day(14))).then_refused("payments-suspended")
+    story = given(*account(), held, resumed).when(run(on=day(15)))
+    assert [(one.first_on, one.paid_pence) for one in story.of(e.PaymentMade)] == [(APRIL, 60_000)]
+
+
+def test_a_payment_that_the_bank_sent_back_is_paid_again_once():
+    back = c.ReturnPayment(account="A-1", entry=6, returned_on=day(4), amount_pence=60_000)
+    story = given(*account(), run(), back)
+    story.when(run("again", on=day(5)))
+    (one,) = story.of(e.PaymentMade)
+    assert (one.first_on, one.last_on, one.paid_pence) == (APRIL, day(28), 60_000)
+    story.when(run("more", on=day(5), with_arrears=True)).then_refused("nothing is due")
+
+
+def test_a_one_off_is_not_ended_but_taken_back():
+    one_off = allocated("council", allocation="bed", frequency="one-off", amount_pence=45_000)
+    end = c.EndAllocation(account="A-1", allocation="bed", last_on=APRIL, decided_on=APRIL,
+                          reason="moved")  # fmt: skip
+    history = (*account(schedule=False), one_off)
+    given(*history).when(end).then_refused("dpl reverse A-1/5")
+    back = c.ReverseEntry(account="A-1", entry=5, reason="not-needed")
+    given(*history, back).when(run()).then_refused("nothing is due")

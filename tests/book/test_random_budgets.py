@@ -7,8 +7,10 @@ The days go forward; decisions may be backdated. A refusal is an answer, and lea
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
+import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from ledger import commands as c
 from ledger import events as e
 from ledger.account import folding as accounts
+from ledger.account.pay.due import all_due
 from ledger.account.state import Account
 from ledger.book.decide import decide
 from ledger.book.draft import Draft
@@ -23,23 +26,24 @@ from ledger.book.having import has_pence
 from ledger.entry import Entry
 from ledger.errors import Refused
 from projections.postings import postings
-from tests.builders import APRIL_1, allocated, fund, holding, linked, opened
+from tests.builders import APRIL_1, allocated, fund, holding, line, linked, opened, statement
 
 NOBODY_ELSE = e.PolicyRule("second_person", (), "test", "")
 
 
 def pack(funder: str, version: str, **rules) -> c.AdoptPolicy:
-    """A pack that asks for no second person, and says what a test wants."""
+    """A pack that asks for no second person unless a test wants it, and says what a test wants."""
     said = [e.PolicyRule(name, value, "test", "") for name, value in rules.items()]
     return c.AdoptPolicy(
         funder=funder, pack=f"test-{funder}", version=version, effective_on=APRIL_1,
         adopted_on=APRIL_1,
-        sha256="0" * 64, rules=(NOBODY_ELSE, *said),
+        sha256="0" * 64, rules=said if "second_person" in rules else (NOBODY_ELSE, *said),
     )  # fmt: skip
 
 
 SETUP = (
-    pack("northshire-icb", "1", retain_weeks=2, trigger_weeks=2, notice_days=0, repay_days=7),
+    pack("northshire-icb", "1", retain_weeks=2, trigger_weeks=2, notice_days=0, repay_days=7,
+         second_person=("write-off", "disallowance")),
     pack("northshire-council", "1", retain_weeks=1, trigger_weeks=1, notice_days=0, repay_days=7),
     opened(), holding(), linked(),
     fund("nhs"),
@@ -51,6 +55,7 @@ FUNDS = st.sampled_from(["nhs", "council"])
 PENCE = st.integers(1, 40_000)
 BACK = st.integers(0, 60)
 WEIGHTS = st.sampled_from([(1, 0), (60, 40), (1, 1), (0, 1)])
+OUTCOMES = ["confirmed", "reduced", "withdrawn"]
 
 
 class Budgets(RuleBasedStateMachine):
@@ -60,11 +65,13 @@ class Budgets(RuleBasedStateMachine):
         self.today = APRIL_1
         self.asked = 0
         self.allowed: Counter[str] = Counter()
+        self.shown: Counter[tuple[date, int]] = Counter()
+        self.told: dict[int, int] = {}
 
     @initialize()
     def set_up(self) -> None:
         for command in SETUP:
-            assert self.ask(command), command
+            assert self.ask(command, agreed=True), command
         for name in ("nhs", "council"):
             assert self.ask(c.AgreePaymentSchedule(
                 account="A-1", fund=name, frequency="four-weekly", from_on=APRIL_1,
@@ -84,18 +91,19 @@ class Budgets(RuleBasedStateMachine):
         self.contribute(8_000, "holding")
         self.today += timedelta(days=28)
 
-    def draft(self) -> Draft:
+    def draft(self, by: str = "staff-1") -> Draft:
         return Draft(
             lambda stream: self.entries[stream],
             names=lambda start: [name for name in self.entries if name.startswith(start)],
-            by="staff-1",
+            by=by,
         )
 
     def account(self) -> Account:
         return self.draft().account("A-1")
 
-    def ask(self, command: c.Command) -> bool:
-        draft = self.draft()
+    def ask(self, command: c.Command, *, by: str = "staff-1", agreed: bool = False) -> bool:
+        """Whether it was allowed. What waits is mostly agreed to at once, by somebody else."""
+        draft = self.draft(by)
         self.asked += 1
         try:
             decide(draft, command)
@@ -103,9 +111,30 @@ class Budgets(RuleBasedStateMachine):
             return False
         for stream, version, event in draft.decided:
             assert version == len(self.entries[stream]) + 1
-            self.entries[stream].append(Entry(0, stream, version, "", "staff-1", None, "", event))
+            self.entries[stream].append(Entry(0, stream, version, "", by, None, "", event))
         self.allowed[type(command).__name__] += 1
+        for _, _, event in draft.decided:
+            if isinstance(event, e.ApprovalRequested) and (agreed or self.asked % 4):
+                self.agree(event.approval)
         return True
+
+    def agree(self, approval: str) -> None:
+        """Somebody else agrees; who asked never can."""
+        order = c.GiveApproval(approval=approval, given_on=self.today)
+        assert not self.ask(order, by="staff-1"), "somebody agreed to what they asked for"
+        self.ask(order, by="staff-2")
+
+    @precondition(lambda self: any(name.startswith("_approval") for name in self.entries))
+    @rule(data=st.data())
+    def agree_late(self, data) -> None:
+        """After what was asked for may have been overtaken, or agreed to already."""
+        asked = [
+            entry.event.approval
+            for name, entries in self.entries.items() if name.startswith("_approval")
+            for entry in entries if isinstance(entry.event, e.ApprovalRequested)
+        ]  # fmt: skip
+        if asked:
+            self.agree(data.draw(st.sampled_from(asked)))
 
     # ── time, and what is agreed ─────────────────────────────────────────────────────────────
 
@@ -181,10 +210,29 @@ class Budgets(RuleBasedStateMachine):
 
     @rule(pence=PENCE, back=BACK, whose=st.sampled_from([None, "nhs", "council"]))
     def spend(self, pence, back, whose) -> None:
-        self.ask(c.RecordSpend(
+        version = len(self.entries["account:A-1"]) + 1
+        if self.ask(c.RecordSpend(
             account="A-1", paid_on=self.today, amount_pence=pence, category="care", fund=whose,
             for_from=max(APRIL_1, self.today - timedelta(days=back)), for_to=self.today,
-        ))  # fmt: skip
+        )):  # fmt: skip
+            self.told[version] = pence
+
+    @rule(data=st.data(), late=st.integers(0, 3))
+    def the_bank_shows(self, data, late) -> None:
+        """A statement with some of what is awaited."""
+        waits = [wait for some in self.account().awaited.values() for wait in some]
+        if not waits:
+            return
+        some = data.draw(st.lists(st.sampled_from(waits), min_size=1, max_size=6, unique_by=id))
+        new = Counter((wait.on + timedelta(days=late), wait.signed_pence) for wait in some)
+        lines = [
+            line(pence, on, ordinal)
+            for (on, pence), count in new.items()
+            for ordinal in range(1, self.shown[on, pence] + count + 1)
+        ]
+        order = statement(*sorted(lines, key=lambda one: (one.on, one.amount_pence, one.ordinal)))
+        if self.ask(msgspec.structs.replace(order, sha256=f"{self.asked:08x}" * 8)):
+            self.shown += new
 
     @rule(pence=PENCE, to=st.sampled_from(["holding", "funder"]))
     def contribute(self, pence, to) -> None:
@@ -232,6 +280,23 @@ class Budgets(RuleBasedStateMachine):
         names = sorted(self.account().reclaims)
         return data.draw(st.sampled_from(names)) if names else None
 
+    @rule(name=FUNDS, pence=PENCE, days=st.integers(0, 10), outcome=st.sampled_from(OUTCOMES))
+    def ask_again_in_time(self, name, pence, days, outcome) -> None:
+        """Proposed, noticed, looked at again within the days there are for it, and decided."""
+        before = set(self.account().reclaims)
+        self.propose(name, pence, "paid-in-error")
+        self.today += timedelta(days=days)
+        for reclaim in set(self.account().reclaims) - before:
+            own = {"account": "A-1", "reclaim": reclaim}
+            self.ask(c.RequestReconsideration(**own, requested_on=self.today, grounds=("x",)))
+            assert not self.ask(c.ReceiveReclaim(
+                **own, received_on=self.today, amount_pence=1
+            )) or not self.account().reclaims[reclaim].asked, "taken while it was looked at again"
+            self.ask(c.DecideReconsideration(
+                **own, decided_on=self.today, outcome=outcome, reasons=("x",),
+                amount_pence=max(1, pence // 2) if outcome == "reduced" else None,
+            ))  # fmt: skip
+
     @rule(name=FUNDS, pence=PENCE)
     def offset_all_the_way(self, name, pence) -> None:
         """Proposed, noticed, agreed to be taken off, and the next payments made."""
@@ -270,7 +335,7 @@ class Budgets(RuleBasedStateMachine):
     def reply(self, data, pence) -> None:
         reclaim = self.a_reclaim(data)
         own = {"account": "A-1", "reclaim": reclaim}
-        outcome = data.draw(st.sampled_from(["confirmed", "reduced", "withdrawn"]))
+        outcome = data.draw(st.sampled_from(OUTCOMES))
         self.ask(data.draw(st.sampled_from([
             c.RequestReconsideration(**own, requested_on=self.today, grounds=("x",)),
             c.DecideReconsideration(
@@ -329,8 +394,8 @@ class Budgets(RuleBasedStateMachine):
 
     def sums(self, *heads: str) -> Counter:
         found: Counter = Counter()
-        for head, _, name, _, _, pence, _ in self.posted():
-            if head in heads:
+        for head, account, name, _, _, pence, _ in self.posted():
+            if head in heads and account == "A-1":  # else it is a holding's, unallocated
                 found[name] += pence
         return found
 
@@ -373,6 +438,50 @@ class Budgets(RuleBasedStateMachine):
             assert account.paid.get(name, 0) == -paid[name]
 
     @invariant()
+    def what_is_due_is_what_was_paid_and_what_is_to_come(self) -> None:
+        """Due = paid + still due + arrears - overpaid, of every fund; and every payment that
+        stands is counted once, whole."""
+        account = self.account()
+        arrived = self.arrived(account)
+        for due in all_due(account, on=self.today):
+            sums = (due.still_due_pence, due.arrears_pence, due.overpaid_pence)
+            assert min(sums) >= 0
+            still, arrears, over = sums
+            assert due.due_pence == due.paid_pence + still + arrears - over
+            days = [piece.days for piece in due.pieces]
+            assert all(one.last < after.first for one, after in pairwise(days))
+            entries = [version for piece in due.pieces for version in piece.entries]
+            counted = [*entries, *due.unplaced, *due.liabilities]
+            assert len(set(counted)) == len(counted)
+            mine = {v: p for v, (name, p) in arrived.items() if name == due.fund and p}
+            assert mine.keys() <= set(counted)
+            assert due.paid_pence + due.recovered_pence == sum(mine.get(v, 0) for v in entries)
+
+    def arrived(self, account: Account) -> dict[int, tuple[str, int]]:
+        """What really came of each payment that stands, with what was taken off it, by the
+        entries themselves."""
+        found: dict[int, tuple[str, int]] = {}
+        for entry in self.entries["account:A-1"]:
+            if not account.is_live(entry.version):
+                continue
+            match entry.event:
+                case e.PaymentMade():
+                    found[entry.version] = (entry.event.fund, entry.event.paid_pence)
+                case e.OffsetApplied():
+                    fund, pence = found[entry.event.entry]
+                    found[entry.event.entry] = (fund, pence + entry.event.amount_pence)
+        return found
+
+    @invariant()
+    def shares_add_up_to_what_was_spent(self) -> None:
+        account = self.account()
+        for version, pence in self.told.items():
+            spend = account.spends[version]
+            assert sum(share.pence for share in spend.event.shares) == pence
+            assert all(0 <= part <= pence for part in spend.spent.values())
+            assert sum(spend.spent.values()) <= pence
+
+    @invariant()
     def nothing_is_reclaimed_twice_or_beyond_what_was_asked(self) -> None:
         account = self.account()
         returned = self.sums("returned")
@@ -400,16 +509,20 @@ class Budgets(RuleBasedStateMachine):
         """Another pack from here on changes no entry, no balance and nothing that was decided."""
         before = {name: list(entries) for name, entries in self.entries.items()}
         sums = self.sums("held", "on-its-way", "spent", "paid", "returned", "owed")
+        account = self.account()
         for funder in ("northshire-icb", "northshire-council"):
-            self.ask(pack(funder, "2", retain_weeks=8, trigger_weeks=8, offset_allowed=False))
+            swap = pack(funder, "2", retain_weeks=8, trigger_weeks=8, offset_allowed=False)
+            assert self.ask(swap, agreed=True)
+            assert self.draft().policies.in_force(funder, self.today).ref == f"{swap.pack}/2"
         for name, entries in before.items():
-            if name != "_policy":
+            if name.startswith(("account:", "holding:", "_pay:")):
                 assert self.entries[name] == entries
+        assert self.account() == account
         assert self.sums("held", "on-its-way", "spent", "paid", "returned", "owed") == sums
 
 
 Budgets.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=100,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.reclaims.reclaimed import asked_beyond, paid_pence
-from ledger.account.state import Account
+from ledger.account.state import FROM_WHAT_IS_OWED, Account
 from ledger.errors import Refused
 from tests.builders import APRIL_1, ONE_FUND, Story, adopted, line, paid, said, spent, statement
 
@@ -23,7 +23,7 @@ GROUNDS = st.sampled_from(["unused-accumulated", "paid-in-error", "used-outside-
 QUICK = adopted(notice_days=0, repay_days=7, reconsider_days=5, trigger_weeks=1, retain_weeks=1)
 WAYS = (
     "pay", "spend", "disallow", "propose", "notice", "ask", "decide", "agree", "receive", "sweep",
-    "write-off", "withdraw", "reverse",
+    "write-off", "withdraw", "reverse", "good", "allow",
 )  # fmt: skip
 _SELDOM = {"sweep": "receive", "reverse": "ask", "withdraw": "notice", "disallow": "notice"}
 """What happens only now and then, and what happens instead."""
@@ -69,6 +69,14 @@ class Steps(Story):
                 spends = sorted(self.account.spends) or [1]
                 return c.DisallowSpend(account="A-1", spend=spends[pick % len(spends)],
                                        disallowed_on=self.on, reason="not-in-plan")  # fmt: skip
+            case "good" | "allow":
+                spends = sorted(v for v, s in self.account.spends.items() if any(s.owed.values()))
+                spend = spends[pick % len(spends)] if spends else 1
+                if way == "good":
+                    return c.MakeGood(account="A-1", spend=spend, amount_pence=1 + pick * 300,
+                                      received_on=self.on)  # fmt: skip
+                return c.AcceptSpend(account="A-1", spend=spend, accepted_on=self.on, reason="x",
+                                     restored_pence=1 + pick * 200)  # fmt: skip
             case "propose":
                 return c.ProposeReclaim(**own, fund="nhs", amount_pence=pence, ground=ground,
                                         proposed_on=self.on)  # fmt: skip
@@ -138,6 +146,12 @@ def test_nothing_is_reclaimed_twice_or_beyond_what_was_noticed_or_paid(steps):
                 reclaim.received_pence + reclaim.left_pence
                 <= (reclaim.notice or reclaim.proposed).amount_pence
             )
+        debts = [
+            reclaim.left_pence
+            for reclaim in account.reclaims.values()
+            if reclaim.proposed.ground in FROM_WHAT_IS_OWED
+        ]
+        assert sum(debts) <= account.owed["nhs"]
         # What the bank shows as taken without notice is recorded, beyond what was paid or not.
         taken = sum(
             event.amount_pence

@@ -34,12 +34,12 @@ def disallow(spend):
     return c.DisallowSpend(account="A-1", spend=spend, disallowed_on=day(20), reason="x")
 
 
-def repaid(pence=4999, against="owed", **dates):
+def repaid(pence=4999, against="owed", ground="used-outside-plan", **dates):
     dates = {"served_on": day(22), "received_on": day(23)} | dates
     return (
         c.ProposeReclaim(
             account="A-1", reclaim="r-1", fund="nhs", amount_pence=pence,
-            ground="used-outside-plan", proposed_on=day(21),
+            ground=ground, proposed_on=day(21),
         ),
         c.ServeNotice(
             account="A-1", reclaim="r-1", served_on=dates["served_on"], amount_pence=pence,
@@ -112,12 +112,14 @@ def test_a_disallowed_spend_is_not_asked_back_twice_over():
 
 
 def test_nothing_is_received_before_its_notice_was_served():
-    story = given(*ONE_FUND, paid()).when(*repaid(against="held", served_on=day(1, 6)))
+    story = given(*ONE_FUND, paid()).when(*repaid(
+        against="held", ground="condition-not-met", served_on=day(1, 6)
+    ))
     story.then_refused("before-notice")
 
 
 def test_money_taken_before_the_notice_is_not_the_notices():
-    asked = repaid(served_on=day(1, 6))[:2]
+    asked = repaid(ground="condition-not-met", served_on=day(1, 6))[:2]
     sweep = statement((line(-4999, day(10)), said("reclaim")))
     story = given(*ONE_FUND, paid(), *asked).when(sweep)
     assert [q.rule for q in story.of(e.SpendQueried)] == ["money-taken-without-notice"]
@@ -125,7 +127,8 @@ def test_money_taken_before_the_notice_is_not_the_notices():
 
 def test_a_notice_served_before_the_death_may_be_told_of_after_it():
     died = c.RecordDeath(account="A-1", died_on=day(25))
-    given(*ONE_FUND, paid(), died).when(*repaid()[:2]).then_kinds(e.ReclaimProposed, e.NoticeServed)
+    told = repaid(ground="condition-not-met")[:2]
+    given(*ONE_FUND, paid(), died).when(*told).then_kinds(e.ReclaimProposed, e.NoticeServed)
 
 
 # tests/account/test_spends.py

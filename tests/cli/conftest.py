@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from cli.given import Given
 from cli.main import dpl
 from ledger import commands as c
+from ledger.book.approvals import approval_id
 from ledger.entry import Entry
 from ledger.recording import entry_of
 from ledger.service import Actor, Ledger, Order
@@ -75,10 +76,14 @@ class World:
             return store.details([commitment])[commitment].json
 
     def told(self, *commands: c.Command) -> None:
-        """Record these without the command line."""
+        """Record these without the command line, with a second person's word on a pack."""
         with open_store(self.url) as store:
-            orders = [Order(f"told-{i}", command) for i, command in enumerate(commands, self.head)]
-            Ledger(store).record(orders, Actor("anna"))
+            ledger = Ledger(store)
+            for i, command in enumerate(commands, self.head):
+                (came,) = ledger.record([Order(f"told-{i}", command)], Actor("anna"))
+                if isinstance(command, c.AdoptPolicy) and came.waits:
+                    word = c.GiveApproval(approval=approval_id(command), given_on=APRIL)
+                    ledger.record([Order(f"given-{i}", word)], Actor("second"))
 
 
 def on_a_terminal(*args: str, columns: int = 100) -> str:

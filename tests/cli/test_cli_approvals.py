@@ -132,10 +132,25 @@ def test_as_at_a_day_what_was_asked_later_or_answered_later_is_not_there(strict)
     asked_on = date.fromisoformat(strict.entries(strict.head - 1)[0].recorded_at[:10])
     strict.done(f"dpl approval refuse {ID} --reason not-agreed --on {asked_on}", by="bob")
     before = asked_on - timedelta(days=1)
-    assert rows(strict, f"dpl approval list --all --as-at {before}") == []
-    (answered,) = rows(strict, f"dpl approval list --all --as-at {asked_on}")
+    assert rows(strict, f"dpl approval list --all --account A-1 --as-at {before}") == []
+    (answered,) = rows(strict, f"dpl approval list --all --account A-1 --as-at {asked_on}")
     assert answered["standing"] == "refused"
     assert rows(strict, f"dpl approval list --as-at {asked_on}") == []
+
+
+def test_the_morning_check_tells_what_waits_until_it_is_answered(strict):
+    assert "second person" not in strict.done("dpl check").err
+    strict.done(DISALLOW, by="anna")
+    asked = strict.head
+    strict.done(NUMBER, by="anna")
+    told = strict.done("dpl check").err
+    assert "to do: 2 requests wait for a second person, since " in told
+    about = strict.done("dpl check --holding bank-1").err
+    assert "to do: bank-1: 1 request waits for a second person, since " in about
+    assert "1 request waits" in strict.done(f"dpl check --known-at {asked}").err
+    assert "second person" not in strict.done("dpl check --as-at 30/04/2025").err
+    strict.done(f"dpl approve {ID}", by="bob")
+    assert "to do: 1 request waits for a second person" in strict.done("dpl check").err
 
 
 def test_a_request_is_taken_back_by_who_asked(strict):

@@ -58,8 +58,8 @@ def test_an_entry_that_others_rest_on_goes_only_with_them(spent):
         "  try:   --with-dependants takes them back too\n"
         "nothing was recorded\n"
     )
-    spent.done("dpl reverse A-1/6 --reason entered-twice --with-dependants")
-    assert [entry.event.entry for entry in spent.entries(9)] == [7, 6]
+    told = spent.agreed("dpl reverse A-1/6 --reason entered-twice --with-dependants")
+    assert [entry.event.entry for entry in spent.entries(11)] == [7, 6], told
 
 
 def test_an_account_with_a_number_for_a_name_is_no_position(spent):

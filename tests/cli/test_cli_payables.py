@@ -143,3 +143,55 @@ def test_a_mapping_reads_another_systems_file(notional):
     assert "there is no column 'Supplier Ref'" in notional.run(IMPORT).err
     notional.done(f"{IMPORT} --mapping m.toml")
     assert len(of(notional, e.SpendRecorded)) == 1
+
+
+def test_an_invoice_again_under_another_code_or_with_days_is_not_recorded_twice(notional):
+    write(ONE, TWO)
+    notional.done(IMPORT)
+    head = notional.head
+    for again in (
+        ONE.replace("personal-care", "respite"),
+        ONE.replace("01/04/2025,14/04/2025", ","),
+        ONE.replace("V-9", "v-9").replace("01/04/2025,14/04/2025", ","),
+    ):
+        write(again, TWO)
+        answer = notional.run(IMPORT)
+        assert answer.code == 2 and "'INV/001' of" in answer.err
+        assert "was recorded as A-1/7 before" in answer.err
+    assert notional.head == head
+    write(ONE.replace("01/04/2025,14/04/2025", "29/04/2025,12/05/2025"))
+    notional.done(IMPORT)  # other days of the same invoice are another row of it
+    assert len(of(notional, e.SpendRecorded)) == 3
+
+
+def test_a_credit_note_that_comes_again_with_another_code_is_not_credited_twice(notional):
+    write(ONE, NOTE)
+    notional.done(IMPORT)
+    write(NOTE.replace("personal-care", "respite"))
+    answer = notional.run(IMPORT)
+    assert answer.code == 2 and "'CN/1' of V-9 was recorded as A-1/7 before" in answer.err
+
+
+def test_an_invoice_in_columns_of_another_order_is_the_same(notional):
+    write(ONE)
+    notional.done(IMPORT)
+    cells = 'A-1,V-9,INV/001,01/05/2025,08/05/2025,"1,204.60",personal-care,nhs'
+    turned = '"1,204.60",personal-care,nhs,A-1,V-9,INV/001,01/05/2025,08/05/2025'
+    assert sorted(cells) == sorted(turned)
+    header = (
+        "Amount,Category,Fund,Account,Supplier Ref,Invoice Number,Invoice Date,Paid Date,From,To"
+    )
+    Path("p.csv").write_text(f"{header}\n{turned},01/04/2025,14/04/2025\n")
+    assert "recorded before" in notional.done(IMPORT).err
+
+
+def test_an_invoice_taken_back_does_not_come_back_with_the_file_and_is_not_passed_over(notional):
+    write(ONE, TWO)
+    notional.done(IMPORT)
+    notional.done("dpl reverse A-1/7 --reason another-persons")
+    head = notional.head
+    answer = notional.done(IMPORT)
+    assert notional.head == head
+    assert "taken back since it was recorded, and not recorded again: row 2 (A-1/7)" in answer.err
+    notional.done("dpl correct A-1/8 --category respite --reason typed-wrong --yes")
+    assert "(A-1/8)" not in notional.done(IMPORT).err

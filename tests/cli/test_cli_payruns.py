@@ -10,6 +10,7 @@ import pytest
 
 from ledger import commands as c
 from ledger import events as e
+from tests.builders import line, said, statement
 
 D = date
 NOBODY_ELSE = e.PolicyRule("second_person", (), "test", "")
@@ -114,6 +115,12 @@ def test_T2_a_bridge_and_thirteen_payments_on_the_fridays_before(council):
     assert [on for on, _ in paid][:4] == [
         D(2023, 12, 8), D(2024, 1, 5), D(2024, 2, 2), D(2024, 3, 1)
     ]  # fmt: skip
+    made = [x.event for x in council.entries() if isinstance(x.event, e.PaymentMade)][1:]
+    amounts = [(one.gross_pence, one.contribution_pence, one.paid_pence) for one in made]
+    assert amounts == [(21_429, 2_857, 18_572), *[(60_000, 8_000, 52_000)] * 13]
+    assert [(one.first_on, one.last_on) for one in made][:2] == [
+        (D(2023, 12, 1), D(2023, 12, 10)), (D(2023, 12, 11), D(2024, 1, 7))
+    ]  # fmt: skip
 
 
 def test_T4_what_a_contribution_above_the_payment_comes_to(council):
@@ -170,6 +177,29 @@ def test_T12_a_rise_is_proposed_and_paid_when_somebody_says_so(council):
         "  gross                                     £45.00\n"
         "  paid to you                               £45.00\n"
     )
+
+
+def test_T12_a_fall_is_proposed_and_no_payment_is_less_for_it(council):
+    start = D(2023, 8, 28)
+    setup(council, start, assessed=0)
+    schedule(council, "four-weekly", start)
+    assert run(council, "august", start).code == 0
+    assert run(council, "september", D(2023, 9, 25)).code == 0
+    fall = (
+        "dpl allocate revise A-1 al-1 --amount 135.00 --from 04/09/2023 --decided-on 01/10/2023"
+    )
+    told = council.done(fall).err
+    assert "28 August 2023 to 24 September 2023, paid for already: £45.00 less is due" in told
+    assert "25 September 2023 to 22 October 2023, paid for already: £60.00 less is due" in told
+    assert "an overpayment of £105.00 is proposed, and nothing is taken back" in told
+    found = rows(council.run("dpl pay due A-1 --as-at 25/09/2023 -O csv"))
+    assert [(r["standing"], r["difference_pounds"]) for r in found] == [
+        ("overpaid", "-45.00"), ("overpaid", "-60.00")
+    ]  # fmt: skip
+    found = rows(run(council, "october", D(2023, 10, 23), more="--with-arrears -O csv"))
+    assert [(r["paid_pounds"], r["left_out_pounds"], r["why"]) for r in found] == [
+        ("540.00", "", ""), ("", "105.00", "overpaid")
+    ]  # fmt: skip
 
 
 def test_T26_what_was_known_then_and_what_is_known_now(council):
@@ -334,6 +364,56 @@ def test_a_payment_taken_back_stops_the_file(council):
     council.done("dpl reverse A-1/7 --reason typing-error")
     answer = council.run("dpl pay file april --format csv --out april.csv")
     assert "it was taken back by A-1/8" in answer.err
+
+
+def test_a_file_leaves_out_what_was_taken_back_or_came_back_where_that_is_asked(council, tmp_path):
+    for number, name in enumerate(("A-1", "A-2", "A-3")):
+        setup(council, D(2025, 4, 1), name=name, number=f"1234567{number}")
+        schedule(council, "four-weekly", D(2025, 4, 1), name=name)
+    assert run(council, "april", D(2025, 4, 1)).code == 0
+    council.done("dpl reverse A-1/7 --reason typing-error")
+    council.done("dpl pay return A-2/7 --amount 520.00 --on 03/04/2025")
+    stopped = council.run("dpl pay file april --format csv --out april.csv")
+    assert stopped.code == 2 and not (tmp_path / "april.csv").exists()
+    assert "A-2/7: £520.00 of it came back" in stopped.err and "--leave-out" in stopped.err
+    left = council.done("dpl pay file april --format csv --out april.csv --leave-out")
+    assert left.err == (
+        "left out: A-1/7, £520.00: it was taken back by A-1/8\n"
+        "left out: A-2/7, £520.00: £520.00 of it came back\n"
+        "1 payments, £520.00 in all, are in april.csv\n"
+    )
+    again = run(council, "again", D(2025, 4, 3), more="-O csv")
+    assert [(r["account"], r["paid_pounds"]) for r in rows(again)] == [
+        ("A-1", "520.00"), ("A-2", "520.00")
+    ]  # fmt: skip
+
+
+def test_a_payment_that_the_bank_shows_already_is_not_sent_again(council, tmp_path):
+    setup(council, D(2025, 4, 1))
+    schedule(council, "four-weekly", D(2025, 4, 1))
+    assert run(council, "april", D(2025, 4, 1)).code == 0
+    council.told(statement(line(52_000, D(2025, 4, 1)), holding="bank-A-1"))
+    answer = council.run("dpl pay file april --format csv --out april.csv")
+    assert answer.code == 2
+    assert "A-1/7: the bank shows it, line bank-A-1/2025-04-01/52000/1" in answer.err
+
+
+def test_what_the_bank_sent_back_counts_once_somebody_says_of_which_payment(council):
+    setup(council, D(2025, 4, 1), assessed=0)
+    schedule(council, "four-weekly", D(2025, 4, 1))
+    assert run(council, "april", D(2025, 4, 1)).code == 0
+    back = said("payment-returned", fund="council", account="A-1")
+    lines = (line(60_000, D(2025, 4, 1)), (line(-60_000, D(2025, 4, 3)), back))
+    council.told(statement(*lines, holding="bank-A-1"))
+    asked = council.done("dpl pay due A-1 --as-at 10/04/2025")
+    assert "still due £0.00" in asked.err
+    assert "went back, and not counted, since nobody said of which payment: A-1/8" in asked.err
+    council.done("dpl reverse A-1/8 --reason wrong-entry")
+    council.done(
+        "dpl line allocate bank-A-1/2025-04-03/-60000/1 --account A-1 --as payment-returned "
+        "--entry A-1/6"
+    )
+    assert "still due £600.00" in council.done("dpl pay due A-1 --as-at 10/04/2025").err
 
 
 def test_a_file_without_a_sender_says_what_is_missing(council):

@@ -52,7 +52,7 @@ def test_T7_the_surplus_is_shown_line_by_line_with_the_rule(rich):
         ("balance", 235_000), ("available", 235_000), ("threshold", 120_000),
         ("kept", -120_000), ("surplus", 115_000), ("funder", 115_000),
     ]  # fmt: skip
-    assert told[2]["rule"].startswith("trigger_weeks 8, default/1: “")
+    assert told[2]["rule"].startswith("trigger_weeks 8 weeks, default/1: “")
     assert answer.err == "as at 30 June 2025: £1,150.00 is surplus\n"
 
 
@@ -78,8 +78,37 @@ def test_T8_what_is_still_to_be_paid_and_a_shorter_policy(rich):
     assert told["available"]["amount_pence"] == 161_760
     assert told["surplus"]["amount_pence"] == 101_760
     assert told["kept"]["rule"] == (
-        "retain_weeks 4, four/1: “no more than four weeks” (our policy)"
+        "retain_weeks 4 weeks, four/1: “no more than four weeks” (our policy)"
     )
+
+
+def test_a_rule_that_a_pack_leaves_out_is_told_as_the_ledgers_default(rich):
+    rich.told(
+        c.AdoptPolicy(
+            funder="icb", pack="short", version="1", effective_on=APRIL, adopted_on=APRIL,
+            sha256="c" * 64, rules=(e.PolicyRule("repay_days", 14, "our policy", ""),),
+        ),
+    )  # fmt: skip
+    told = {row["what"]: row for row in rows(rich, "dpl surplus A-1 --as-at 30/06/2025")[:8]}
+    assert told["threshold"]["rule"].startswith(
+        "trigger_weeks 8 weeks, the ledger's default, since short/1 says nothing of it: “surplus of"
+    )
+    rich.done(PROPOSE.format("1150.00", "30/06/2025"))
+    rich.done(NOTICE.format("1150.00"))
+    letter = " ".join(rich.done("dpl reclaim letter A-1 R-1").out.split())
+    assert "short/1 says nothing of this, so the ledger's default goes: “surplus of" in letter
+    assert "short/1 says: “" not in letter
+
+
+def test_what_was_carried_over_is_a_line_of_its_own_in_the_sum(rich):
+    rich.done("dpl budget carry-over A-1 --fund nhs --year-end 31/03/2025 --amount 250.00 "
+              "--purpose respite-week --decided-on 10/04/2025")  # fmt: skip
+    told = {row["what"]: row for row in rows(rich, "dpl surplus A-1 --fund nhs --as-at 30/06/2025")}
+    assert told["carried-over"]["amount_pence"] == -25_000
+    assert told["carried-over"]["about"] == (
+        "carried over at 31 March 2025 for respite week, decided on 10 April 2025"
+    )
+    assert told["surplus"]["amount_pence"] == 90_000
 
 
 def council(world: World, spend: str) -> None:
@@ -132,6 +161,8 @@ def test_T21_a_contingency_is_listed_apart_for_return(world):
     assert "A-1 spare: £150.00, a contingency: no part of the budget" in answer.err
     told = {row["fund"]: row for row in rows(world, "dpl surplus --as-at 30/06/2025")}
     assert told["spare"]["surplus_pence"] == 0
+    own = {row["fund"]: row for row in rows(world, "dpl balance A-1")}
+    assert own["spare"]["balance_pence"] == 15_000
 
 
 def test_surpluses_of_all_accounts_stand_the_largest_first(rich):
@@ -325,6 +356,9 @@ def test_T20_what_was_paid_in_error_is_told_and_taken_off_and_nothing_is_struck_
     told = world.done("dpl history A-1").out
     assert "nhs paid £575.00 into bank-1" in told
     assert "£575.00 taken off the payment in A-1/" in told
+    advice = world.done("dpl pay remittance july").out
+    assert f"{'  less taken off under R-1':<36}{'-£575.00':>14}" in advice
+    assert f"{'  paid to you':<36}{'£25.00':>14}" in advice
     (balance,) = rows(world, "dpl balance A-1")
     assert (balance["paid_pence"], balance["returned_pence"]) == (117_500, 57_500)
     assert balance["balance_pence"] == 60_000

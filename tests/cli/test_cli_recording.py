@@ -327,7 +327,7 @@ def test_a_disallowed_spend_is_made_good_or_accepted_after_all(world):
     world.done("dpl spend disallow A-1/6 --reason outside-plan --on 28/04/2025")
     world.done("dpl spend make-good A-1/6 --amount 10.00 --on 10/05/2025")
     assert world.last() == e.MadeGood(6, (e.Share("nhs", 1000),), "bank-1", None, D(2025, 5, 10))
-    world.done("dpl spend accept A-1/6 --reason receipt-seen --on 11/05/2025 --restore 39.99")
+    world.agreed("dpl spend accept A-1/6 --reason receipt-seen --on 11/05/2025 --restore 39.99")
     assert world.last() == e.SpendAccepted(
         6, D(2025, 5, 11), "receipt-seen", "food", (e.Share("nhs", 3999),)
     )

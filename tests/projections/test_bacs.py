@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger.errors import Unreadable
-from projections.bacs import Credit, Sender, bacs_text, csv_file, standard18
+from projections.bacs import Credit, Sender, bacs_text, csv_file, reference, standard18
 
 JO = Credit("A-1/7", "201122", "12345678", "Jo Smith's DP", "A-1/7", 52_000)
 SAM = Credit("A-2/7", "401122", "87654321", "Zoë García & Sons Limited", "A-2/7", 1)
@@ -59,6 +59,11 @@ def test_the_labels_name_the_sender_the_submission_and_the_days():
     assert second[4:15] == "F0200000100"
     assert (user[4:10], user[28:37]) == (" 25093", "1 DAILY  ")
     assert lines(JO)[-3][4:] == first[4:]
+
+
+def test_the_reference_of_a_long_account_still_names_the_entry():
+    assert reference("A-1", 7) == "A-1/7"
+    assert reference("NORTHSHIRE-2025-00017", 1204) == "NORTHSHIRE-20/1204"
 
 
 def test_only_the_characters_that_bacs_takes_are_written():

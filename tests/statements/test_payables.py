@@ -59,6 +59,8 @@ def test_an_invoice_not_paid_yet_has_no_day():
         ("1200.00", "12OO", "p.csv:2: Amount: '12OO' is not an amount"),
         ("1200.00", "0.00", "p.csv:2: Amount: is nought"),
         ("1200.00", "", "p.csv:2: Amount: there is no amount"),
+        ("1200.00", "1200.00 CR", "p.csv:2: Amount: '1200.00 CR' does not say whether it is an"),
+        ("1200.00", "1200.00dr", "p.csv:2: Amount: '1200.00dr' does not say whether it is an"),
         ("personal-care", "Personal Care", "p.csv:2: Category: 'Personal Care' is not a coded"),
         ("pa-hours", "pa hours", "p.csv:2: Plan Line: 'pa hours' is not a plan line's name"),
         ("nhs", "n h s", "p.csv:2: Fund: 'n h s' is not a fund's name"),
@@ -70,6 +72,18 @@ def test_an_invoice_not_paid_yet_has_no_day():
 )
 def test_each_fault_is_told_with_its_row_and_column(was, now, words):
     assert any(fault.startswith(words) for fault in faults(INVOICE.replace(was, now, 1)))
+
+
+def test_an_amount_that_falls_apart_into_two_cells_is_not_read_as_its_first():
+    header = "Account,Supplier Ref,Invoice Number,Paid Date,Category,Amount"
+    row = "A-1,V-9,INV/001,08/05/2025,personal-care,"
+    other = row.replace("001", "002")
+    assert faults(row + "1,204.60", other + "9.00", header=header) == [
+        "p.csv:2: the row has 7 cells, and the header 6"
+    ]
+    assert faults(row + "1,204.60", header=header)
+    found = rows(row + "5.00,", other + "9.00,", header=header)
+    assert [one.amount_pence for one in found] == [500, 900]
 
 
 def test_every_fault_of_the_file_is_told_at_once():

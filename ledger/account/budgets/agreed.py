@@ -242,4 +242,7 @@ def decide_carry_over(account: Account, order: c.DecideCarryOver) -> list[e.Acco
 def must_not_end_before(last: date | None, first: date, words: str) -> None:
     """Refuse an end before its start; words begin the reason: `the earmark would expire`."""
     if last is not None and last < first:
-        raise Refused("end-before-start", f"{words} on {uk_words(last)}, before {uk_words(first)}")
+        raise Refused(
+            "end-before-start", f"{words} on {uk_words(last)}, before {uk_words(first)}",
+            f"an end on {uk_words(first)} or later",
+        )  # fmt: skip

@@ -8,6 +8,10 @@ from ledger.account.asking import must_know_fund, must_not_be_closed
 from ledger.account.state import UNASSIGNED, Account, Allocation
 from ledger.calendar import uk_words
 from ledger.errors import Refused
+from ledger.money import MOST_PENCE, pounds
+
+MOST_A_WEEK_PENCE = MOST_PENCE // 100
+"""More than anybody is given, and so little that a period of it still is an amount of money."""
 
 
 def make_allocation(account: Account, order: c.MakeAllocation) -> list[e.AccountEvent]:
@@ -22,6 +26,8 @@ def make_allocation(account: Account, order: c.MakeAllocation) -> list[e.Account
             "dpl allocate revise, or choose another name",
         )
     _in_order(order.from_on, order.to_on)
+    if order.frequency == "weekly":
+        _must_be_a_weeks(order.amount_pence)
     for name, other in account.allocations.items():
         if _overlaps(order, other):
             raise Refused(
@@ -47,7 +53,21 @@ def make_allocation(account: Account, order: c.MakeAllocation) -> list[e.Account
 
 def _in_order(first, last) -> None:
     if last is not None and last < first:
-        raise Refused("end-before-start", f"it would end on {uk_words(last)}, before it starts")
+        raise Refused(
+            "end-before-start",
+            f"it would end on {uk_words(last)}, before it starts on {uk_words(first)}",
+            "an end on the first day or later",
+        )
+
+
+def _must_be_a_weeks(pence: int) -> None:
+    if pence > MOST_A_WEEK_PENCE:
+        raise Refused(
+            "more-than-a-week",
+            f"{pounds(pence)} a week is more than {pounds(MOST_A_WEEK_PENCE)}, the most that a "
+            "week can be",
+            "check the figure: is the point missing before the pence?",
+        )
 
 
 def _overlaps(order: c.MakeAllocation, other: Allocation) -> bool:
@@ -79,6 +99,8 @@ def revise_allocation(account: Account, order: c.ReviseAllocation) -> list[e.Acc
             "outside-allocation",
             f"allocation {order.allocation} does not run on {uk_words(order.from_on)}",
         )
+    if allocation.made.frequency == "weekly":
+        _must_be_a_weeks(order.amount_pence)
     return [
         e.AllocationRevised(
             order.allocation,
@@ -92,6 +114,14 @@ def revise_allocation(account: Account, order: c.ReviseAllocation) -> list[e.Acc
 
 def end_allocation(account: Account, order: c.EndAllocation) -> list[e.AccountEvent]:
     allocation = _known(account, order.allocation)
+    if allocation.made.frequency == "one-off":
+        entry = max(v for v, made in account.decisions.items() if made == allocation.made)
+        raise Refused(
+            "one-off-has-no-end",
+            f"allocation {order.allocation} is due once, on {uk_words(allocation.made.from_on)}, "
+            "and an end would stop no payment",
+            f"dpl reverse {account.id}/{entry} --help takes it back, if it is not to be paid",
+        )
     _in_order(allocation.made.from_on, order.last_on)
     if allocation.last_on is not None and allocation.last_on <= order.last_on:
         raise Refused(

@@ -43,8 +43,19 @@ def line_budget(account: Account, line: e.PlanLine, day: date) -> LineBudget | N
     spent = account.spending.line_years.get((line.line, year_of(day)), 0)
     if line.frequency == "yearly":
         return LineBudget(line, year, line.amount_pence, spent)
-    sevenths = sum(days * pence for days, pence in _weekly(account, line.line, year))
-    return LineBudget(line, year, (2 * sevenths + 7) // 14, spent)
+    return LineBudget(line, year, _sum_of(account, line, year), spent)
+
+
+def given_by(account: Account, line: e.PlanLine, day: date, upto: date) -> int:
+    """What a line by the week comes to from the beginning of the year of a day until another, or
+    the year's end if that is sooner, in pence."""
+    year = financial_year(day)
+    return _sum_of(account, line, Period(year.first, max(year.first, min(year.last, upto))))
+
+
+def _sum_of(account: Account, line: e.PlanLine, days: Period) -> int:
+    sevenths = sum(number * pence for number, pence in _weekly(account, line.line, days))
+    return (2 * sevenths + 7) // 14
 
 
 def _weekly(account: Account, name: str, year: Period) -> Iterator[tuple[int, int]]:

@@ -90,7 +90,9 @@ class Budget:
             self.unsettled[spend] = gone
 
     def payee_on(self, payee: str | None, day: date) -> e.PayeeNoted | None:
-        return latest([noted for noted in self.payees if noted.payee == payee], day)
+        """What was noted of a payee, whether the reference is written large or small."""
+        wanted = payee.casefold() if payee is not None else None
+        return latest([x for x in self.payees if x.payee.casefold() == wanted], day)
 
 
 def latest(found, day: date):

@@ -15,7 +15,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ledger import events as e
-from ledger.account.pay.paid import Paid, brought_until, payments_of, recovered, unplaced
+from ledger.account.pay.paid import (
+    Paid,
+    brought_until,
+    payments_of,
+    recovered,
+    unplaced,
+    unplaced_returns,
+)
 from ledger.account.pay.rates import ONE_DAY
 from ledger.account.pay.worth import DEPLOYMENTS, Rate, amounts, last_payable_on, rates_over, within
 from ledger.account.recharges.borne import whole_days
@@ -85,8 +92,9 @@ class Due(NamedTuple):
     """One fund, held in one way: due = paid + still due + arrears - overpaid, always.
 
     unplaced are payments that do not say what they are for; liabilities those that pay a recorded
-    liability and no days. Neither counts as paid here. recovered_pence is what came back of what
-    was overpaid, by reclaims of money paid in error.
+    liability and no days; unplaced_returns what went back, nobody said of which payment. None of
+    them counts here. recovered_pence is what came back of what was overpaid, by reclaims of money
+    paid in error.
     """
 
     fund: str
@@ -96,6 +104,7 @@ class Due(NamedTuple):
     unplaced: tuple[int, ...]
     liabilities: tuple[int, ...]
     recovered_pence: int = 0
+    unplaced_returns: tuple[int, ...] = ()
 
     @property
     def due_pence(self) -> int:
@@ -168,8 +177,9 @@ def due_of(
         deployment=deployment,
         pieces=tuple(sorted(pieces, key=lambda piece: piece.days)),
         one_offs=one_offs,
-        unplaced=unplaced(account, fund, deployment, paid),
+        unplaced=unplaced(account, fund, deployment, paid, to=payments_to),
         liabilities=tuple(one.entry for one in paid if one.liability),
+        unplaced_returns=unplaced_returns(account, fund, to=payments_to),
     )
     back = recovered(account, fund, to=payments_to)
     for earlier in DEPLOYMENTS[: DEPLOYMENTS.index(deployment)] if back else ():
@@ -205,13 +215,13 @@ def _paid_pieces(
     for group in together:
         days = Period(group[0].days.first, max(one.days.last for one in group))
         inside = within(rates, days)
-        gross, contribution = amounts(inside)
+        gross, contribution = _amounts(inside, group)
         told = sum(one.contribution_pence for one in group)
         contribution += min(gross - contribution, _told_before(told, days, first_assessed))
         yield Piece(
             days=days,
             pay_on=None,
-            basis=group[0].basis,
+            basis=max(group, key=lambda one: (one.days.days, -one.entry)).basis,
             rates=inside,
             gross_pence=gross,
             contribution_pence=contribution,
@@ -220,6 +230,22 @@ def _paid_pieces(
             paid_contribution_pence=told,
             arrived_pence=sum(one.arrived_pence for one in group),
         )
+
+
+def _amounts(rates: tuple[Rate, ...], group: list[Paid]) -> tuple[int, int]:
+    """Gross and contribution of days paid for together, rounded once for each payment's own days.
+
+    A payment on top brings only the days that none before it was for: it changes no penny of what
+    the others come to.
+    """
+    gross = contribution = 0
+    covered: list[Period] = []
+    for one in sorted(group, key=lambda one: one.entry):
+        for part in _without(one.days, sorted(covered)):
+            own = amounts(within(rates, part))
+            gross, contribution = gross + own[0], contribution + own[1]
+        covered.append(one.days)
+    return gross, contribution
 
 
 def _told_before(told_pence: int, days: Period, first_assessed: date) -> int:
@@ -319,9 +345,10 @@ def _one_offs(
     for name, allocation in account.allocations.items():
         made = allocation.made
         of_ours = (made.fund, made.deployment, made.frequency) == (fund, deployment, "one-off")
-        if not of_ours or made.from_on > on or (brought and made.from_on <= brought):
-            continue
         mine = [one for one in paid if one.one_off == name]
+        before = brought is not None and made.from_on <= brought
+        if not of_ours or ((made.from_on > on or before) and not mine):
+            continue
         amount = (
             allocation.revisions[-1].amount_pence if allocation.revisions else made.amount_pence
         )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from ledger import events as e
-from ledger.account.state import Account, payment_days
+from ledger.account.state import UNASSIGNED, Account, payment_days
 from ledger.calendar import Period
+
+BROUGHT_FORWARD = timedelta(days=4)
+"""How much sooner than its pay day a bank may show a payment: Easter brings one forward by four."""
 
 
 class Paid(NamedTuple):
@@ -68,11 +72,38 @@ def brought_until(account: Account, fund: str) -> date | None:
 
 
 def unplaced(
-    account: Account, fund: str, deployment: e.Deployment, paid: list[Paid]
+    account: Account,
+    fund: str,
+    deployment: e.Deployment,
+    paid: list[Paid],
+    *,
+    to: date = date.max,
 ) -> tuple[int, ...]:
-    """Payments of which nobody knows what they are for, from the day that anything is asked."""
+    """Payments of which nobody knows what they are for, from the day that anything is asked.
+
+    Those too that a bank alone told of, and that may be this fund's: of no fund that anybody
+    named, or held in another way where the fund pays in both.
+    """
+    first = _first_asked(account, fund, deployment)
+    if first is None:
+        return ()
+    may_be = [*paid, *_perhaps(account, fund, deployment, to=to)]
+    return tuple(
+        sorted(
+            one.entry
+            for one in may_be
+            if one.days is None
+            and one.liability is None
+            and one.one_off not in account.allocations
+            and one.paid_on >= (first - BROUGHT_FORWARD if _is_banks(account, one) else first)
+        )
+    )
+
+
+def _first_asked(account: Account, fund: str, deployment: e.Deployment) -> date | None:
+    """The first day on which a payment is to be made."""
     starts = [
-        one.from_on
+        one.from_on - timedelta(days=one.days_before if one.timing == "advance" else 0)
         for one in account.budget.schedules
         if (one.fund, one.deployment) == (fund, deployment)
     ]
@@ -81,15 +112,41 @@ def unplaced(
         for one in account.allocations.values()
         if (one.made.fund, one.made.deployment, one.made.frequency) == (fund, deployment, "one-off")
     ]
-    first = min(starts, default=None)
-    if first is None:
-        return ()
+    return min(starts, default=None)
+
+
+def _perhaps(account: Account, fund: str, deployment: e.Deployment, *, to: date) -> Iterator[Paid]:
+    """What a bank told of for another, or for nobody, since nobody could say."""
+    ways = {one.deployment for one in account.budget.schedules if one.fund == fund}
+    others = {(fund, other) for other in ways - {deployment}}
+    keys = {
+        (made.fund, made.deployment)
+        for _, made in account.payments()
+        if made.line is not None
+        and (made.fund == UNASSIGNED or (made.fund, made.deployment) in others)
+    }
+    for name, other in sorted(keys):
+        for one in payments_of(account, name, other, to=to):
+            if _is_banks(account, one):
+                yield one
+
+
+def _is_banks(account: Account, paid: Paid) -> bool:
+    """Only the bank has told of it."""
+    made = account.money[paid.entry]
+    return isinstance(made, e.PaymentMade) and made.line is not None
+
+
+def unplaced_returns(account: Account, fund: str, *, to: date = date.max) -> tuple[int, ...]:
+    """Money that went back to a fund, of which nobody said of which payment."""
     return tuple(
-        one.entry
-        for one in paid
-        if one.days is None and one.one_off is None and one.liability is None
-        and one.paid_on >= first
-    )  # fmt: skip
+        version
+        for version, event in account.money.items()
+        if isinstance(event, e.PaymentReturned)
+        and (event.entry, event.fund) == (None, fund)
+        and event.returned_on <= to
+        and account.is_live(version)
+    )
 
 
 def recovered(account: Account, fund: str, *, to: date = date.max) -> int:

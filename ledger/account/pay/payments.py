@@ -16,6 +16,7 @@ from ledger.account.asking import (
     must_know_fund,
     must_not_be_closed,
     must_not_be_shown_already,
+    must_not_come_before,
     shares_of,
     still_owed,
 )
@@ -46,6 +47,7 @@ def make_payment(account: Account, order: c.MakePayment) -> list[e.AccountEvent]
             "contribution-above-payment",
             f"the contribution {pounds(order.contribution_pence)} is more than the payment "
             f"{pounds(order.gross_pence)}: nothing is payable",
+            f"dpl contribution show {account.id} shows what is due of it for which days",
         )
     days = _days(order)
     must_fit_purpose(account, order)
@@ -176,7 +178,12 @@ def _days(order: c.MakePayment) -> Period | None:
     if order.first_on is None or order.last_on is None:
         return None
     if order.last_on < order.first_on:
-        raise Refused("end-before-start", "the last day paid for is before the first")
+        raise Refused(
+            "end-before-start",
+            f"the last day paid for, {uk_words(order.last_on)}, is before the first, "
+            f"{uk_words(order.first_on)}",
+            "--from with the first day, and --to with the last",
+        )
     return Period(order.first_on, order.last_on)
 
 
@@ -205,11 +212,20 @@ def _not_paid_before(
             continue
         theirs = payment_days(paid)
         same = (paid.paid_on, paid.gross_pence) == (order.paid_on, order.gross_pence)
-        if days is None and theirs is None and paid.line is None and same and not order.on_top:
+        bare = theirs is None and paid.line is None and not _says_what_for(account, version)
+        if days is None and bare and same and not order.on_top:
             raise Refused(
                 "paid-already",
                 f"entry {version} paid fund {order.fund} the same amount on the same day",
                 "--from and --to, the days each is for; or --on-top, if it is another",
+            )
+        if days and bare and same and not order.on_top:
+            raise Refused(
+                "paid-already",
+                f"entry {version} paid fund {order.fund} the same amount on the same day, and does "
+                "not say for which days",
+                f"dpl reverse {account.id}/{version} --help, if it is the same, and then this "
+                "again; or --on-top, if it is another",
             )
         if days and theirs and days.overlaps(theirs) and not order.on_top:
             raise Refused(
@@ -220,11 +236,20 @@ def _not_paid_before(
             )
 
 
+def _says_what_for(account: Account, version: int) -> bool:
+    """A payment that is for a one-off or a liability."""
+    return any(
+        account.is_live(v) and isinstance(account.money[v], e.PaymentPurposeTold)
+        for v in account.chains.get(version, ())
+    )
+
+
 def return_payment(account: Account, order: c.ReturnPayment) -> list[e.AccountEvent]:
     must_be_open(account)
     payment = account.money.get(order.entry)
     if not isinstance(payment, e.PaymentMade) or not account.is_live(order.entry):
         raise Refused("unknown-payment", f"entry {order.entry} of {account.id} is no payment")
+    must_not_come_before(order.returned_on, payment.paid_on, "the payment was made")
     gone = _come_back(account, order.entry)
     if gone + order.amount_pence > payment.paid_pence:
         raise Refused(
@@ -287,6 +312,7 @@ def known_spend(account: Account, version: int) -> Spend:
 
 def receive_refund(account: Account, order: c.ReceiveRefund) -> list[e.AccountEvent]:
     spend = known_spend(account, order.spend)
+    must_not_come_before(order.received_on, spend.event.paid_on, "it was spent")
     holding = None
     if spend.event.deployment != "notional":
         holding = holding_for(account, order.holding, order.received_on)
@@ -332,6 +358,7 @@ def refund_events(
 
 def make_good(account: Account, order: c.MakeGood) -> list[e.AccountEvent]:
     spend = known_spend(account, order.spend)
+    must_not_come_before(order.received_on, spend.event.paid_on, "it was spent")
     debt = still_owed(account, spend)
     owed = sum(debt.values())
     if order.amount_pence > owed:

@@ -40,7 +40,10 @@ def must_be_raisable(account: Account, order: c.RaiseRecharge) -> None:
     if (order.first_on is None) != (order.last_on is None):
         raise Refused("which-days", "give the first day and the last, or neither", "--from, --to")
     if order.first_on and order.last_on < order.first_on:
-        raise Refused("end-before-start", "the last day it is for is before the first")
+        raise Refused(
+            "end-before-start", "the last day it is for is before the first",
+            "--from with the first day, and --to with the last",
+        )  # fmt: skip
     if order.first_on is None and not order.entries:
         raise Refused(
             "which-costs",

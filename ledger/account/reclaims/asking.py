@@ -14,19 +14,21 @@ import msgspec
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.asking import must_be_open, must_know_fund, must_not_be_closed
+from ledger.account.asking import (
+    must_be_open,
+    must_know_fund,
+    must_not_be_closed,
+    must_not_come_before,
+)
 from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.reclaimed import asked_pence, paid_pence
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.surplus import Surplus, surplus
-from ledger.account.state import UNASSIGNED, Account, Pot, Reclaim
+from ledger.account.state import FROM_WHAT_IS_OWED, UNASSIGNED, Account, Pot, Reclaim
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
 from ledger.policy.policies import Policies
-
-FROM_WHAT_IS_OWED = ("used-outside-plan", "fraud-or-offence")
-"""Grounds that ask for what was spent and is owed; the others ask for what is there."""
 
 
 def identify_surplus(
@@ -36,6 +38,7 @@ def identify_surplus(
     must_not_be_closed(account)
     _must_be_a_funders(account, order.fund)
     found = surplus_on(account, order.fund, has=has, policies=policies, on=order.on)
+    _must_be_new(account, order, found)
     return [
         e.SurplusIdentified(
             fund=order.fund,
@@ -46,6 +49,41 @@ def identify_surplus(
             digest=found.digest,
         )
     ]
+
+
+def _must_be_new(account: Account, order: c.IdentifySurplus, found: Surplus) -> None:
+    """Refuse to identify a surplus a second time: the same one, or one that is asked back."""
+    if any((one.fund, one.digest) == (order.fund, found.digest) for one in account.surpluses):
+        raise Refused(
+            "identified-already",
+            f"that is the surplus of fund {order.fund} that was identified on "
+            f"{uk_words(order.on)} already",
+            f"dpl reclaim propose {account.id} --help asks for it back",
+        )
+    asked = {
+        name: left
+        for name, left in _asked_of_what_is_there(account, order.fund).items()
+        if account.reclaims[name].proposed.proposed_on < order.on
+    }
+    if found.funder_pence and not found.person_pence and found.funder_pence <= sum(asked.values()):
+        raise Refused(
+            "asked-already",
+            f"all {pounds(found.funder_pence)} that is surplus in fund {order.fund} on "
+            f"{uk_words(order.on)} is asked back already, by {', '.join(asked)}",
+            f"dpl reclaim list --account {account.id}",
+        )
+
+
+def _asked_of_what_is_there(account: Account, fund: str, but: str | None = None) -> Pot:
+    """What is left to come of reclaims of a fund that ask for what is there, by reclaim."""
+    return {
+        name: other.left_pence
+        for name, other in account.reclaims.items()
+        if name != but
+        and other.proposed.fund == fund
+        and other.proposed.ground not in FROM_WHAT_IS_OWED
+        and other.left_pence
+    }
 
 
 def surplus_on(account: Account, fund: str, *, has: Pot, policies: Policies, on: date) -> Surplus:
@@ -69,19 +107,22 @@ def propose_reclaim(
             f"choose another name; dpl reclaim show {account.id} {order.reclaim}",
         )
     paid, asked = paid_pence(account, order.fund), asked_pence(account, order.fund)
-    if asked + order.amount_pence > paid:
+    # Of what lies unused the surplus is the measure, below: it counts what others sent as well.
+    if order.ground != "unused-accumulated" and asked + order.amount_pence > paid:
         raise Refused(
             "more-than-paid",
             f"fund {order.fund} has paid {pounds(paid)} and reclaims of {pounds(asked)} stand "
             f"already; {pounds(order.amount_pence)} more is beyond what was paid",
             f"dpl reclaim list --account {account.id} shows them",
         )
+    if order.ground in FROM_WHAT_IS_OWED:
+        _must_be_owed(account, order.fund, order.amount_pence)
     pack = pack_of(account, order.fund, policies, order.proposed_on)
     if order.amount_pence < pack.rules.min_recover_pence:
         raise Refused(
             "min-recover",
-            f"{pack.ref} (min_recover_pence) asks nothing back below "
-            f"{pounds(pack.rules.min_recover_pence)}{_words_of(pack.said_of('min_recover_pence'))}",
+            f"nothing below {pounds(pack.rules.min_recover_pence)} is asked back: "
+            + pack.quoted("min_recover_pence"),
         )
     if order.ground == "unused-accumulated":
         found = surplus_on(account, order.fund, has=has, policies=policies, on=order.proposed_on)
@@ -91,6 +132,28 @@ def propose_reclaim(
             order.reclaim, order.fund, order.amount_pence, order.ground, order.proposed_on
         )
     ]
+
+
+def _must_be_owed(account: Account, fund: str, pence: int, *, but: str | None = None) -> None:
+    """Refuse to ask for more than is owed for what was not allowed, or for any of it twice."""
+    others = {
+        name: other.left_pence
+        for name, other in account.reclaims.items()
+        if name != but
+        and other.proposed.fund == fund
+        and other.proposed.ground in FROM_WHAT_IS_OWED
+        and other.left_pence
+    }
+    owed = account.owed.get(fund, 0)
+    if pence <= owed - sum(others.values()):
+        return
+    asked = f", of which {', '.join(others)} asks for {pounds(sum(others.values()))}"
+    raise Refused(
+        "more-than-owed",
+        f"{pounds(max(0, owed))} is owed to fund {fund} for what was not allowed"
+        f"{asked if others else ''}; {pounds(pence)} is not owed",
+        f"dpl spend disallow {account.id}/ENTRY --help says first what was not allowed",
+    )
 
 
 def _must_be_a_funders(account: Account, fund: str) -> None:
@@ -107,14 +170,7 @@ def _must_be_surplus(
     account: Account, fund: str, pence: int, found: Surplus, *, but: str | None = None
 ) -> None:
     """Refuse more than the funder's part of what is surplus and nobody has asked for yet."""
-    others = {
-        name: other.left_pence
-        for name, other in account.reclaims.items()
-        if name != but
-        and other.proposed.fund == fund
-        and other.proposed.ground not in FROM_WHAT_IS_OWED
-        and other.left_pence
-    }
+    others = _asked_of_what_is_there(account, fund, but)
     room = found.recover_pence - sum(others.values())
     if pence <= room:
         return
@@ -127,10 +183,6 @@ def _must_be_surplus(
         f"funder's to ask for, by {rule}; {pounds(pence)} is not ({', '.join(working)})",
         f"dpl surplus {account.id} --fund {fund} --as-at {found.on:%d/%m/%Y}",
     )
-
-
-def _words_of(said: e.PolicyRule) -> str:
-    return f": “{said.words}” ({said.source})" if said.source else ""
 
 
 # ── notice ───────────────────────────────────────────────────────────────────────────────────
@@ -181,12 +233,13 @@ def serve_notice(
     if order.repay_by < least:
         raise Refused(
             "repay-days",
-            f"{pack.ref} (repay_days) gives at least {pack.rules.repay_days} days to repay"
-            f"{_words_of(pack.said_of('repay_days'))}; "
-            f"{uk_words(order.repay_by)} is sooner",
+            f"a notice gives at least {pack.rules.repay_days} days to repay, and "
+            f"{uk_words(order.repay_by)} is sooner: {pack.quoted('repay_days')}",
             f"--repay-by {least:%d/%m/%Y}",
         )
     digest = digest_of(proposed)
+    if proposed.ground in FROM_WHAT_IS_OWED:
+        _must_be_owed(account, proposed.fund, order.amount_pence, but=order.reclaim)
     if proposed.ground == "unused-accumulated":
         found = surplus_on(account, proposed.fund, has=has, policies=policies, on=order.served_on)
         _must_be_surplus(account, proposed.fund, order.amount_pence, found, but=order.reclaim)
@@ -232,6 +285,8 @@ def _may_be_noticed(account: Account, order: c.ServeNotice, reclaim: Reclaim) ->
             "more-than-proposed",
             f"{pounds(reclaim.proposed.amount_pence)} was proposed, and the notice asks "
             f"{pounds(order.amount_pence)}",
+            f"--amount {pounds(reclaim.proposed.amount_pence, plain=True)}, or propose the rest "
+            "under another name",
         )
     if order.served_on < reclaim.proposed.proposed_on:
         raise Refused(
@@ -257,5 +312,7 @@ def _may_be_noticed(account: Account, order: c.ServeNotice, reclaim: Reclaim) ->
 
 def withdraw_reclaim(account: Account, order: c.WithdrawReclaim) -> list[e.AccountEvent]:
     """Give up what has not come back yet; what has, stays."""
-    known_reclaim(account, order.reclaim)
+    reclaim = known_reclaim(account, order.reclaim)
+    since = reclaim.proposed.proposed_on
+    must_not_come_before(order.withdrawn_on, since, f"reclaim {order.reclaim} was proposed")
     return [e.ReclaimWithdrawn(order.reclaim, order.withdrawn_on, order.reason)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger import events as e
+from ledger.account.reclaims.owning import owned
 from ledger.account.reclaims.stages import may_take_from, pack_of
 from ledger.account.state import Account, Pot, Reclaim
 from ledger.policy.policies import Policies
@@ -28,14 +29,22 @@ def offsets_for(
     account had of each fund before this payment. Together never more than net_pence, than the
     fund has unused, or than is left of each reclaim.
     """
-    if not pack_of(account, fund, policies, on).rules.offset_allowed:
+    pack = pack_of(account, fund, policies, on)
+    if not pack.rules.offset_allowed:
         return []
-    unused = has.get(fund, 0) - _taken(account, fund, on)
-    room = max(0, min(net_pence, unused))
+    taking = {
+        name: reclaim
+        for name, reclaim in account.reclaims.items()
+        if reclaim.proposed.fund == fund and _may_take(account, reclaim, on, policies)
+    }
+    if not taking:
+        return []
+    # What the person paid in themselves is no direct payment that lies unused.
+    order = pack.rules.contribution_order
+    there = owned(account, fund, has_pence=has.get(fund, 0), order=order, on=on)
+    room = max(0, min(net_pence, there.funder_pence - _taken(account, fund, on)))
     found = []
-    for name, reclaim in account.reclaims.items():
-        if reclaim.proposed.fund != fund or not _may_take(account, reclaim, on, policies):
-            continue
+    for name, reclaim in taking.items():
         pence = min(room, reclaim.left_pence, _at_a_time(account, name, reclaim, on))
         if pence > 0:
             found.append((name, pence))

@@ -1,17 +1,23 @@
 """Whose what is in a fund is: the funder's, or what the person paid in and did not need. Pure.
 
 Councils differ in whose money is used first (domain.md 3.1 Gloucestershire and Gateshead; T9, T10).
-What was spent and not allowed is not used: it is owed to the funder.
+What was spent and not allowed is not used: it is owed to the funder. What was contributed beyond
+what was assessed is the person's whatever was used first.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
 from ledger import events as e
+from ledger.account.life.contributions import position
+from ledger.account.recharges.apportioned import contributed_for, entitled
+from ledger.account.recharges.borne import overlap
 from ledger.account.state import Account
 from ledger.account.waiting import change_by_fund, happened_on
+from ledger.calendar import Period
 from ledger.money import split
 
 Order = Literal["client-first", "pro-rata", "council-first"]
@@ -33,7 +39,11 @@ def owned(account: Account, fund: str, *, has_pence: int, order: Order, on: date
     than there is."""
     contributed = used = gone = 0
     for event in account.live_money():
-        if happened_on(event) <= on:
+        if isinstance(event, e.SpendRecorded):  # first, since most are
+            if event.holding is not None and event.paid_on <= on:
+                spent = _part(event.shares, fund)
+                gone, used = gone + spent, used + spent
+        elif happened_on(event) <= on:
             contributed += _contributed(event, fund)
             gone += _gone(event, fund)
             used += _used(account, event, fund)
@@ -46,8 +56,45 @@ def owned(account: Account, fund: str, *, has_pence: int, order: Order, on: date
         person = contributed - max(0, used - funders)
     else:
         person = split(has, [funders, contributed])[1] if funders + contributed else 0
+    if contributed:
+        person = max(person, _overpaid(account, fund, on), _free_of_charge(account, fund, on))
     person = max(0, min(person, has, contributed))
     return Owned(has, contributed, used, has - person, person)
+
+
+def _overpaid(account: Account, fund: str, on: date) -> int:
+    """What the person paid beyond what they were assessed to: theirs, whatever was used first
+    (domain.md 3.1, Gateshead). What is only paid ahead, for a week that has begun, is not."""
+    if not any(one.fund == fund for one in account.budget.assessments):
+        return 0
+    found = position(account, fund, on)
+    return found.overpaid_pence - found.ahead_pence
+
+
+def _free_of_charge(account: Account, fund: str, on: date) -> int:
+    """What the person paid for days that turned out to be another fund's, which charges nothing:
+    theirs, whatever was used first, and whether or not the funders agree among themselves."""
+    found, seen = 0, []
+    for days, bearer in _days_of_others(account, fund):
+        added = account.funds.get(bearer)
+        until = Period(days.first, min(days.last, on)) if days.first <= on else None
+        if added is None or added.contribution_charged or until is None:
+            continue
+        if not any(overlap(until, one) for one in seen):
+            seen.append(until)
+            found += contributed_for(account, fund, until)
+    return found
+
+
+def _days_of_others(account: Account, fund: str) -> Iterator[tuple[Period, str]]:
+    """Days whose whole package is another fund's: by what entitles the person, or as agreed."""
+    for rule in entitled(account):
+        if rule.fund != fund:
+            yield rule.days, rule.fund
+    for recharge in account.recharges.values():
+        raised = recharge.raised
+        if recharge.agreed and raised.whole and raised.from_fund == fund:
+            yield Period(raised.first_on, raised.last_on), raised.to_fund
 
 
 def of_surplus(found: Owned, surplus_pence: int, order: Order) -> tuple[int, int]:
@@ -80,14 +127,14 @@ def _contributed(event: e.Reversible, fund: str) -> int:
 
 def _gone(event: e.Reversible, fund: str) -> int:
     """What went out of what is held to be spent, less what of it came back."""
-    if isinstance(event, e.SpendRecorded | e.RefundReceived | e.MadeGood | e.SharesCorrected):
+    if isinstance(event, e.RefundReceived | e.MadeGood | e.SharesCorrected):
         return -change_by_fund(event).get(fund, 0)
     return _spent_before(event, fund)
 
 
 def _used(account: Account, event: e.Reversible, fund: str) -> int:
     match event:
-        case e.SpendRecorded() | e.SharesCorrected() | e.RefundReceived(against="spent"):
+        case e.SharesCorrected() | e.RefundReceived(against="spent"):
             return -change_by_fund(event).get(fund, 0)
         case e.SpendDisallowed() | e.SpendAccepted():
             spend = account.spends.get(event.spend)

@@ -9,8 +9,20 @@ from ledger.money import pounds
 
 
 def paid_pence(account: Account, fund: str) -> int:
-    """What a fund has paid, and what was owed to it when it was brought in: the most it can ask."""
-    return account.paid.get(fund, 0) + account.owed_before(fund)
+    """What a fund has paid, and what was owed to it when it was brought in: the most it can ask.
+
+    What it bears by recharges agreed, it paid through the other funder, who asks for it no more;
+    and what its money earned at the bank is its own.
+    """
+    earned = sum(
+        share.pence
+        for event in account.live_money()
+        if isinstance(event, e.InterestReceived)
+        for share in event.shares
+        if share.fund == fund
+    )
+    borne = account.recharged.get(fund, 0)
+    return account.paid.get(fund, 0) + borne + earned + account.owed_before(fund)
 
 
 def asked_pence(account: Account, fund: str) -> int:

@@ -54,8 +54,8 @@ def request_reconsideration(
     if late and LATE not in order.grounds:
         raise Refused(
             "reconsider-days",
-            f"{pack.ref} (reconsider_days) gives {pack.rules.reconsider_days} days from the "
-            f"notice, until {uk_words(last)}",
+            f"it may be asked for {pack.rules.reconsider_days} days from the notice, until "
+            f"{uk_words(last)}: {pack.quoted('reconsider_days')}",
             f"--ground {LATE} takes it all the same",
         )
     return [
@@ -101,8 +101,7 @@ def decide_reconsideration(
 
 def _asked_now(reclaim: Reclaim, order: c.DecideReconsideration) -> int:
     """What is asked in all from now on, in pence."""
-    was, came = reclaim.asked_pence, reclaim.received_pence + reclaim.written_off_pence
-    told = order.amount_pence
+    was, told = reclaim.asked_pence, order.amount_pence
     same = {"confirmed": was, "withdrawn": 0}.get(order.outcome)
     if same is not None:
         if told not in (None, same):
@@ -120,11 +119,5 @@ def _asked_now(reclaim: Reclaim, order: c.DecideReconsideration) -> int:
             f"{pounds(was)} was asked, and {pounds(told)} is not less of it",
             "--outcome confirmed leaves it as it was; --outcome withdrawn asks nothing",
         )
-    if told < came:
-        raise Refused(
-            "less-than-came-back",
-            f"{pounds(came)} came back or was given up already, which is more than {pounds(told)}",
-            f"--amount {pounds(came, plain=True)} asks for no more; what came back too much is "
-            "paid again: dpl pay make --help",
-        )
+    # Less than came back already is an answer too: the rest of that is to be paid again.
     return told

@@ -7,15 +7,16 @@ Nothing is taken without a served notice, before its days are over, or while it 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed
 from ledger.account.pay.rates import last_due_on
-from ledger.account.reclaims.asking import FROM_WHAT_IS_OWED, known_reclaim, noticed_reclaim
+from ledger.account.reclaims.asking import known_reclaim, noticed_reclaim
 from ledger.account.reclaims.owning import owned
 from ledger.account.reclaims.stages import may_take_from, pack_of, unanswered_on
-from ledger.account.state import UNASSIGNED, Account, Pot, Reclaim
+from ledger.account.state import FROM_WHAT_IS_OWED, UNASSIGNED, Account, Pot, Reclaim
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
@@ -43,8 +44,9 @@ def _must_be_past_notice(
         raise Refused(
             "notice-days",
             f"notice of reclaim {name} was served on {uk_words(reclaim.notice.served_on)}, and "
-            f"{pack.ref} (notice_days) gives {pack.rules.notice_days} days: nothing may "
-            f"be taken before {uk_words(first)}",
+            f"nothing may be taken before {uk_words(first)}: {pack.quoted('notice_days')}",
+            f"dpl line allocate LINE --as reclaim --reclaim {name}, where the bank shows what the "
+            "person repaid sooner of their own accord",
         )
 
 
@@ -70,14 +72,14 @@ def agree_instalments(
         )
     fund = reclaim.proposed.fund
     pack = pack_of(account, fund, policies, order.agreed_on)
+    if order.by != "repayment":
+        _must_be_asked_of(account, order.reclaim, reclaim, "held")
     rule = _RULE_OF[order.by]
     if not getattr(pack.rules, rule) and (order.by, order.every) != ("repayment", "once"):
         parts = " by parts" if order.by == "repayment" else ""
-        said = pack.said_of(rule)
         raise Refused(
             rule.replace("_", "-"),
-            f"{pack.ref} ({rule}) lets nothing be settled by {order.by}{parts}: “{said.words}” "
-            f"({said.source})",
+            f"nothing may be settled by {order.by}{parts}: {pack.quoted(rule)}",
             f"dpl reclaim receive {account.id} {order.reclaim} --help",
         )
     if order.by != "repayment":
@@ -110,10 +112,11 @@ _RULE_OF = {
 
 
 def receive_reclaim(
-    account: Account, order: c.ReceiveReclaim, policies: Policies
+    account: Account, order: c.ReceiveReclaim, *, has: Pot, policies: Policies
 ) -> list[e.AccountEvent]:
     """Record that money came back under a notice. What is owed may be repaid as soon as notice is
-    served; what is held is not taken until its days are over."""
+    served; what is held is not taken until its days are over, and never beyond what of it is the
+    funder's. has is what the account had on that day."""
     reclaim = noticed_reclaim(account, order.reclaim)
     _must_not_be_held_up(account, order.reclaim, reclaim, order.received_on)
     if order.received_on < reclaim.notice.served_on:
@@ -127,8 +130,10 @@ def receive_reclaim(
             "more-than-noticed",
             f"the notice asks {pounds(reclaim.asked_pence)}, of which "
             f"{pounds(reclaim.left_pence)} is still to come",
+            f"what came beyond it is the person's: dpl reclaim show {account.id} {order.reclaim}",
         )
     fund = reclaim.proposed.fund
+    _must_be_asked_of(account, order.reclaim, reclaim, order.against)
     if order.against == "owed" and order.amount_pence > account.owed.get(fund, 0):
         raise Refused(
             "more-than-owed",
@@ -137,6 +142,7 @@ def receive_reclaim(
     holding = None
     if order.against == "held":
         _must_be_past_notice(account, order.reclaim, reclaim, policies, order.received_on)
+        _must_be_there(account, order, fund, has, policies)
         holding = holding_for(account, order.holding, order.received_on)
     return [
         e.ReclaimReceived(
@@ -149,6 +155,51 @@ def receive_reclaim(
             received_on=order.received_on,
         )
     ]
+
+
+def _must_be_asked_of(
+    account: Account, name: str, reclaim: Reclaim, against: Literal["held", "owed"]
+) -> None:
+    """Refuse to settle a debt out of what is held, or what lies unused by paying off a debt: the
+    one would leave the debt to be asked for again, the other the unused money."""
+    ground = reclaim.proposed.ground
+    if ground in FROM_WHAT_IS_OWED and against == "held":
+        raise Refused(
+            "owed-not-held",
+            f"reclaim {name} asks for what was not allowed and is owed ({ground}): it is no part "
+            "of what is there, and taking that would leave it owed",
+            "--against owed",
+        )
+    if ground == "unused-accumulated" and against == "owed":
+        raise Refused(
+            "held-not-owed",
+            f"reclaim {name} asks for money that lies there unused, and nobody owes that",
+            "--against held",
+        )
+
+
+def _must_be_there(
+    account: Account, order: c.ReceiveReclaim, fund: str, has: Pot, policies: Policies
+) -> None:
+    """Refuse to take the person's own money, or another funder's, for want of the funder's."""
+    pack = pack_of(account, fund, policies, order.received_on)
+    there = owned(
+        account,
+        fund,
+        has_pence=has.get(fund, 0),
+        order=pack.rules.contribution_order,
+        on=order.received_on,
+    )
+    if order.amount_pence > there.funder_pence:
+        own = f", and {pounds(there.person_pence)} the person's own" if there.person_pence else ""
+        raise Refused(
+            "more-than-there",
+            f"{pounds(there.funder_pence)} of what fund {fund} has on "
+            f"{uk_words(order.received_on)} is the funder's{own}; {pounds(order.amount_pence)} is "
+            "not there to take back",
+            f"dpl line allocate LINE --as reclaim --reclaim {order.reclaim}, where the bank shows "
+            f"that it went; dpl balance {account.id}",
+        )
 
 
 def write_off(account: Account, order: c.WriteOffReclaim) -> list[e.AccountEvent]:
@@ -187,6 +238,7 @@ def _to_give_up(account: Account, order: c.WriteOffReclaim) -> tuple[str, int]:
             raise Refused(
                 "another-fund", f"reclaim {order.reclaim} is of fund {fund}, not {order.fund}"
             )
+        _must_be_asked_of(account, order.reclaim, reclaim, order.against)
         owed = account.owed.get(fund, 0) if order.against == "owed" else reclaim.left_pence
         return fund, min(owed, reclaim.left_pence)
     if order.fund is None:

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from ledger import events as e
 from ledger.account.state import Account, Reclaim
+from ledger.account.waiting import happened_on
 from ledger.calendar import months_later
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies
@@ -85,7 +86,9 @@ def stage_on(account: Account, name: str, policies: Policies, on: date) -> Stage
     asked = (notice or reclaim.proposed).amount_pence
     if decided:
         asked = decided[-1].amount_pence
-    left = max(0, asked - received - written_off)
+    good = [(happened_on(account.money[v]), pence) for v, pence in reclaim.made_good.items()]
+    came += [(day, pence, "made-good") for day, pence in good if day <= on]
+    left = max(0, asked - received - written_off - sum(p for day, p in good if day <= on))
 
     def stage(which: Name, since: date, repay_by: date | None = None) -> Stage:
         gone = 0 if which in OVER else left

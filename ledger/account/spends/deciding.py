@@ -15,6 +15,7 @@ from ledger.account.asking import (
     must_be_open,
     must_not_be_recharged,
     must_not_be_shown_already,
+    must_not_come_before,
     shares_of,
     still_owed,
 )
@@ -25,6 +26,7 @@ from ledger.account.spends.whose import whose
 from ledger.account.state import Account, pot_of
 from ledger.calendar import Period
 from ledger.errors import Refused
+from ledger.events.spends import NO_CATEGORY
 from ledger.money import pounds
 from ledger.policy.policies import Policies
 
@@ -50,7 +52,10 @@ def told_spend(account: Account, order: c.RecordSpend, *, holding: str | None) -
     for_from = order.for_from or order.paid_on
     for_to = order.for_to or for_from
     if for_to < for_from:
-        raise Refused("end-before-start", "the last day it pays for is before the first")
+        raise Refused(
+            "end-before-start", "the last day it pays for is before the first",
+            "--for-from with the first day, and --for-to with the last",
+        )  # fmt: skip
     return e.SpendRecorded(
         paid_on=order.paid_on,
         shares=whose(
@@ -59,7 +64,7 @@ def told_spend(account: Account, order: c.RecordSpend, *, holding: str | None) -
             days=Period(for_from, for_to),
             plan_line=order.plan_line,
             fund=order.fund,
-            weights=order.shares or _set_aside(account, order),
+            weights=order.shares or set_aside(account, order),
         ),
         category=order.category,
         payee=order.payee,
@@ -76,7 +81,7 @@ def told_spend(account: Account, order: c.RecordSpend, *, holding: str | None) -
     )
 
 
-def _set_aside(account: Account, order: c.RecordSpend) -> tuple[c.Weight, ...]:
+def set_aside(account: Account, order: c.RecordSpend | c.Attribution) -> tuple[c.Weight, ...]:
     """What pays a liability is, unless named, of the funds that it was set aside from."""
     if order.fund is not None or order.liability not in account.budget.liabilities:
         return ()
@@ -120,10 +125,6 @@ def accept_spend(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent]
     return [e.SpendAccepted(order.spend, order.accepted_on, order.reason, spend.category, restored)]
 
 
-NO_CATEGORY = "none"
-"""What money that is no spend was for."""
-
-
 def _accept_money(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent]:
     must_be_open(account)
     if not account.is_live(order.spend):
@@ -139,6 +140,7 @@ def _accept_money(account: Account, order: c.AcceptSpend) -> list[e.AccountEvent
 
 def disallow_spend(account: Account, order: c.DisallowSpend) -> list[e.AccountEvent]:
     spend = known_spend(account, order.spend)
+    must_not_come_before(order.disallowed_on, spend.event.paid_on, "it was spent")
     left = sum(spend.spent.values())
     amount = left if order.amount_pence is None else order.amount_pence
     if amount > left or not amount:

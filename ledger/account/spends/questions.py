@@ -77,15 +77,24 @@ def open_queries(account: Account, on: date) -> Iterator[OpenQuery]:
                     policy=query.policy,
                     queried_on=query.queried_on,
                     age_days=(on - query.queried_on).days,
-                    pence=_asked_about(account, version),
+                    pence=_asked_about(account, version, on),
                     event=account.money[version],
                 )
 
 
-def _asked_about(account: Account, version: int) -> int:
-    """What is left of a spend, spent and owed; all of anything else."""
+def _asked_about(account: Account, version: int, on: date) -> int:
+    """What is left of a spend at the end of a day, spent and owed; all of anything else."""
     spend = account.spends.get(version)
-    return sum(spend.shares.values()) if spend else _pence(account.money[version])
+    if spend is None:
+        return _pence(account.money[version])
+    back_later = (
+        _pence(event)
+        for later in account.chains.get(version, ())
+        if isinstance(event := account.money[later], e.RefundReceived | e.MadeGood)
+        and event.received_on > on
+        and account.is_live(later)
+    )
+    return sum(spend.shares.values()) + sum(back_later)
 
 
 def _answered_on(answer: e.Reversible) -> date:
@@ -146,7 +155,8 @@ def _was_asked(questions, on: date) -> bool:
 
 
 def _shown_on(account: Account, version: int, spend: Spend) -> date | None:
-    days = [proof.attached_on for proof in spend.proofs]
+    # What was attached before anything was paid showed no spend to ask about yet.
+    days = [max(proof.attached_on, spend.event.paid_on) for proof in spend.proofs]
     if spend.event.line is not None:
         days.append(spend.event.paid_on)
     for later in account.chains.get(version, ()):

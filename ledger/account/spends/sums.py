@@ -25,7 +25,8 @@ Funds = tuple[str, ...]
 @dataclass(slots=True)
 class Spending:
     """Sums in pence. A year is the one in which the public bodies' year began, of the first day
-    that is paid for. payees has what each was paid, by the day's ordinal; alike has, for funds
+    that is paid for. payees has what each was paid, by the day's ordinal, whichever way
+    the reference is written, large or small; alike has, for funds
     that bore one together, how many bills there were of one payee, amount and time.
     """
 
@@ -55,8 +56,9 @@ class Spending:
             self.count(spend)
 
     def _count_payee(self, event: e.SpendRecorded, payee: str, funds: Funds, sign: int) -> None:
-        pence = sum(share.pence for share in event.shares)
-        days = self.payees.setdefault(payee, {})
+        shares = event.shares
+        pence = shares[0].pence if len(shares) == 1 else sum(share.pence for share in shares)
+        days = self.payees.setdefault(payee.casefold(), {})
         ordinal = event.paid_on.toordinal()
         day = days.get(ordinal)
         if day is None:
@@ -89,7 +91,7 @@ class Spending:
         """The most that spends of less than an amount came to with one payee, over any run of
         days that holds this one and whose last lies at most within_days after its first.
         Nought where it is surely less than least_pence."""
-        known = self.payees.get(payee)
+        known = self.payees.get(payee.casefold())
         if not known:
             return 0
         first = on.toordinal() - within_days
@@ -140,11 +142,12 @@ def alike_keys(event: e.SpendRecorded, pence: int) -> list[str]:
     Text and not tuples: there is one for every spend, and text is nothing to the collector.
     """
     paid, first, last = event.paid_on, event.for_from, event.for_to
-    keys = [f"{event.payee}/{pence}/{paid.toordinal()}"]
+    payee = (event.payee or "").casefold()
+    keys = [f"{payee}/{pence}/{paid.toordinal()}"]
     if last != first:
-        keys.append(f"{event.payee}/{pence}/{first.toordinal()}/{last.toordinal()}")
+        keys.append(f"{payee}/{pence}/{first.toordinal()}/{last.toordinal()}")
     elif first != paid:
-        keys.append(f"{event.payee}/{pence}/{first.toordinal()}")
+        keys.append(f"{payee}/{pence}/{first.toordinal()}")
     return keys
 
 

@@ -77,21 +77,24 @@ def spend_over_plan_line(look: Look, pack: Pack) -> Why | None:
 
 
 def spend_round_sum(look: Look, pack: Pack) -> Why | None:
-    """A round hundred of pounds, and not what its plan line names. Source: domain.md 3.9, audit
-    finds transfers by their round sums"""
+    """A round hundred of pounds, and neither what the plan names nor the like of what was found
+    right before. Source: domain.md 3.9, audit finds transfers by their round sums"""
     least = pack.rules.round_sum_pence
-    if not least or look.pence < least or look.pence % A_ROUND_HUNDRED:
+    if not least or look.pence < least or look.pence % A_ROUND_HUNDRED or look.is_funders_own:
         return None
-    if look.line is not None and look.line.amount_pence == look.pence:
+    if look.is_planned or look.plan_names_amount or look.was_found_right:
         return None
     return Why("ask", f"{pounds(look.pence)} is a round sum")
 
 
 def spend_split(look: Look, pack: Pack) -> Why | None:
     """One of several spends with one payee, near together, that only all together reach what is
-    looked at more closely. Source: domain.md 3.9, control weaknesses"""
+    looked at more closely; but for what the plan names by then. Source: domain.md 3.9, control
+    weaknesses"""
     rules, payee = pack.rules, look.spend.payee
     if payee is None or not rules.split_pence or look.pence >= rules.split_pence:
+        return None
+    if look.is_funders_own:
         return None
     others = look.account.spending.with_payee(
         payee,
@@ -100,7 +103,7 @@ def spend_split(look: Look, pack: Pack) -> Why | None:
         below_pence=rules.split_pence,
         least_pence=rules.split_pence - look.pence,
     )
-    if others + look.pence < rules.split_pence:
+    if others + look.pence < rules.split_pence or look.is_planned:
         return None
     return Why(
         "ask",

@@ -97,7 +97,22 @@ def money_taken_while_held_up() -> None:
     SI 2013/1617 reg 15(4)-(5)"""
 
 
-_AT_THE_RECLAIM = (rule_of(money_taken_without_notice), rule_of(money_taken_while_held_up))
+def money_taken_in_notice_days() -> None:
+    """A funder took money off a card before the days of its notice were over. Source: LGSCO
+    22-014-616, Lancashire (domain.md 7): no sweep without warning"""
+
+
+def debt_paid_from_budget() -> None:
+    """What was not allowed and is owed was repaid out of the budget itself, so it is owed still.
+    Source: SI 2013/1617 reg 15(1)(d), reg 16; domain.md 0.8, a ring-fence"""
+
+
+_AT_THE_RECLAIM = (
+    rule_of(debt_paid_from_budget),
+    rule_of(money_taken_without_notice),
+    rule_of(money_taken_while_held_up),
+    rule_of(money_taken_in_notice_days, setting="notice_days"),
+)
 """Asked where a bank line finds its reclaim, or finds none (`ledger.account.lines`)."""
 
 MONEY_RULES: dict[str, Rule] = {
