@@ -53,8 +53,8 @@ def due(
 ) -> None:
     """What each fund is due, what it has paid, and what is still due, with the working.
 
-    A period is due by its pay day: without --as-at, by today. Without an account, the sums of
-    every account. due = paid + still due + arrears - overpaid.
+    A period is due by its pay day: without --as-at, by the day of the last entry. Without an
+    account, the sums of every account. due = paid + still due + arrears - overpaid.
     """
     from ledger.calendar import Period
     from projections import dues as question
@@ -65,7 +65,6 @@ def due(
         why = f"{uk_words(last_on)} is before {uk_words(first_on)}"
         raise Refused("end-before-start", why, "--from with the first day, and --to with the last")
     asked: dict[str, Any] = {"as_at": as_at, "known_at": known_at}
-    asked["on"] = as_at or last_on or given.ledger().store.clock().date()
     if account is None:
         rows = [
             _sums(found.account, one)
@@ -78,7 +77,7 @@ def due(
 
     must_know_account(given, account)
     days = Period(first_on, last_on) if first_on and last_on else None
-    found = question.dues(given.ledger_url, account, days=days, **asked)
+    found = question.dues(given.ledger_url, account, on=as_at or last_on, days=days, **asked)
     if days is not None:
         show(Table(RECKONED, list(_reckoned(found))), given.output)
         return

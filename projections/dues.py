@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.account.pay.due import ByDays, Due, all_due, reckoned
 from ledger.account.state import Account
 from ledger.calendar import Period
-from projections.as_known import account_known, every_account
+from projections.as_known import account_known, day_asked, every_account
 from projections.moments import Known
 from projections.reader import Reader, reading
 
@@ -34,30 +34,33 @@ def dues(
     ledger: Store | Reader | str,
     account: str,
     *,
-    on: date,
+    on: date | None = None,
     as_at: date | None = None,
     known_at: Known = None,
     days: Period | None = None,
 ) -> Dues:
     """An account's dues by pay days to `on`; no funds where nothing is known of it.
 
-    as_at leaves out what was paid later.
+    Without on, to as_at, else to the day of the last entry known. as_at leaves out what was paid
+    later.
     """
     with reading(ledger) as reader:
-        found = account_known(reader, account, known=reader.known(known_at))
-        return _dues(found, on, as_at, days)
+        known = reader.known(known_at)
+        found = account_known(reader, account, known=known)
+        return _dues(found, on or day_asked(reader, as_at, known=known), as_at, days)
 
 
 def every_due(
     ledger: Store | Reader | str,
     *,
-    on: date,
     as_at: date | None = None,
     known_at: Known = None,
 ) -> Iterator[Dues]:
     """The same of every account, in order of name."""
     with reading(ledger) as reader:
-        for account in every_account(reader, known=reader.known(known_at), spends=False):
+        known = reader.known(known_at)
+        on = day_asked(reader, as_at, known=known)
+        for account in every_account(reader, known=known, spends=False):
             yield _dues(account, on, as_at, None)
 
 

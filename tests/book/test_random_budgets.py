@@ -289,9 +289,10 @@ class Budgets(RuleBasedStateMachine):
         for reclaim in set(self.account().reclaims) - before:
             own = {"account": "A-1", "reclaim": reclaim}
             self.ask(c.RequestReconsideration(**own, requested_on=self.today, grounds=("x",)))
-            assert not self.ask(c.ReceiveReclaim(
-                **own, received_on=self.today, amount_pence=1
-            )) or not self.account().reclaims[reclaim].asked, "taken while it was looked at again"
+            assert (
+                not self.ask(c.ReceiveReclaim(**own, received_on=self.today, amount_pence=1))
+                or not self.account().reclaims[reclaim].asked
+            ), "taken while it was looked at again"
             self.ask(c.DecideReconsideration(
                 **own, decided_on=self.today, outcome=outcome, reasons=("x",),
                 amount_pence=max(1, pence // 2) if outcome == "reduced" else None,

@@ -112,9 +112,9 @@ def test_a_disallowed_spend_is_not_asked_back_twice_over():
 
 
 def test_nothing_is_received_before_its_notice_was_served():
-    story = given(*ONE_FUND, paid()).when(*repaid(
-        against="held", ground="condition-not-met", served_on=day(1, 6)
-    ))
+    story = given(*ONE_FUND, paid()).when(
+        *repaid(against="held", ground="condition-not-met", served_on=day(1, 6))
+    )
     story.then_refused("before-notice")
 
 

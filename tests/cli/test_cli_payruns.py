@@ -185,9 +185,7 @@ def test_T12_a_fall_is_proposed_and_no_payment_is_less_for_it(council):
     schedule(council, "four-weekly", start)
     assert run(council, "august", start).code == 0
     assert run(council, "september", D(2023, 9, 25)).code == 0
-    fall = (
-        "dpl allocate revise A-1 al-1 --amount 135.00 --from 04/09/2023 --decided-on 01/10/2023"
-    )
+    fall = "dpl allocate revise A-1 al-1 --amount 135.00 --from 04/09/2023 --decided-on 01/10/2023"
     told = council.done(fall).err
     assert "28 August 2023 to 24 September 2023, paid for already: £45.00 less is due" in told
     assert "25 September 2023 to 22 October 2023, paid for already: £60.00 less is due" in told

@@ -48,8 +48,8 @@ def told_without_spends(account) -> tuple:
     ]
     return (
         account.id, account.funds, account.links, account.suspended, account.stop, account.died_on,
-        account.closed_on, account.allocations, account.budget, account.reclaims, dict(account.paid),
-        {fund: pence for fund, pence in account.owed.items() if pence}, money,
+        account.closed_on, account.allocations, account.budget, account.reclaims,
+        dict(account.paid), {fund: pence for fund, pence in account.owed.items() if pence}, money,
     )  # fmt: skip
 
 
