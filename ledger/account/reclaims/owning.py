@@ -56,7 +56,7 @@ def owned(account: Account, fund: str, *, has_pence: int, order: Order, on: date
         person = contributed - max(0, used - funders)
     else:
         person = split(has, [funders, contributed])[1] if funders + contributed else 0
-    if contributed:
+    if contributed and person < min(has, contributed):
         person = max(person, _overpaid(account, fund, on), _free_of_charge(account, fund, on))
     person = max(0, min(person, has, contributed))
     return Owned(has, contributed, used, has - person, person)
