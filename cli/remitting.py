@@ -164,11 +164,14 @@ def file(
         on = processing_on or bank_day_before(made.paid_on)
         if not is_bank_day(on):
             raise Refused("not-a-bank-day", f"banks rest on {on:%d/%m/%Y}")
+        today = given.ledger().store.clock().date()
+        if on < today:
+            tell(f"the processing day {on:%d/%m/%Y} has gone by: --processing-on names another")
         text = bacs.standard18(
             credits,
             _sender(sender_file, said),
             processing_on=on,
-            made_on=given.ledger().store.clock().date(),
+            made_on=today,
             serial=f"{(entry.position - 1) % 999_999 + 1:06d}",
         )
     _write(out, text)

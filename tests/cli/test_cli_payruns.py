@@ -318,7 +318,10 @@ def test_the_file_for_the_bank_comes_to_what_the_run_did(council, tmp_path):
     answer = council.done(
         "dpl pay file april --format bacs18 --sender sender.toml --out april.bacs"
     )
-    assert answer.err == "1 payments, £520.00 in all, are in april.bacs\n"
+    assert answer.err == (
+        "the processing day 31/03/2025 has gone by: --processing-on names another\n"
+        "1 payments, £520.00 in all, are in april.bacs\n"
+    )
     text = (tmp_path / "april.bacs").read_bytes().decode("ascii").split("\r\n")
     assert text[3].startswith("UHL1 25090")  # 31 March: money is there the bank day after
     assert text[4].startswith("20112212345678099601613319268190000"[:17])
