@@ -149,7 +149,9 @@ def _contributions(account: Account, upto: date) -> Iterator[Part]:
 
 
 def _last_start(account: Account, fund: str) -> date:
-    starts = [a.made.from_on for a in account.allocations.values() if a.made.fund == fund]
+    own = [a for a in account.allocations.values() if a.made.fund == fund]
+    starts = [a.made.from_on for a in own]
+    starts += [revised.from_on for a in own for revised in a.revisions]
     return max(starts, default=date.min)
 
 

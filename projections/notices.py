@@ -52,6 +52,7 @@ def notice_lines(case: Case) -> Iterator[str]:
     yield ""
     yield f"Account {case.account}, fund {case.fund} of {case.funder}, reclaim {case.reclaim}"
     yield f"Served on {uk_words(notice.served_on)}"
+    yield from _since(case)
     yield from _part("1. Why", *_reasons(case, notice))
     yield from _part(
         "2. How much", f"{pounds(notice.amount_pence)}. How we worked it out is below."
@@ -71,6 +72,23 @@ def notice_lines(case: Case) -> Iterator[str]:
         "is taken. If you ask later than that, tell us why it is late.",
     )
     yield from _workings(case)
+
+
+def _since(case: Case) -> Iterator[str]:
+    """What became of it after it was served: a copy printed later must not ask for what it no
+    longer does."""
+    for entry in case.entries:
+        event = entry.event
+        if isinstance(event, e.ReclaimWithdrawn):
+            yield f"WITHDRAWN on {uk_words(event.withdrawn_on)}: it asks for nothing more."
+        elif isinstance(event, e.ReconsiderationDecided):
+            became = {
+                "confirmed": f"confirmed at {pounds(event.amount_pence)}.",
+                "reduced": f"REDUCED to {pounds(event.amount_pence)}.",
+                "withdrawn": "WITHDRAWN: it asks for nothing more.",
+            }[event.outcome]
+            why = f" Our reasons: {', '.join(coded(one) for one in event.reasons)}."
+            yield f"Looked at again on {uk_words(event.decided_on)} and {became}{why}"
 
 
 def _part(title: str, *paragraphs: str) -> Iterator[str]:
@@ -94,6 +112,9 @@ def _workings(case: Case) -> Iterator[str]:
             yield _line(f"{where}, {coded(one.category)}: {coded(one.reason)}", one.pence)
     elif case.then is not None:
         yield from _sum(case)
+        more = case.notice.amount_pence - case.then.funder_pence
+        if more > 0:
+            yield _line(f"asked for beyond that sum, {_GROUND[case.proposed.ground]}", more)
     else:
         yield _line(f"asked for, {_GROUND[case.proposed.ground]}", case.proposed.amount_pence)
     yield _line("THIS NOTICE ASKS FOR", case.notice.amount_pence)

@@ -20,8 +20,10 @@ from cli.kinds import Word
 from cli.orders import send
 from cli.reclaiming import reclaim, reclaim_argument
 from cli.reclaiming.looking import write_letter
+from cli.showing import tell
 from ledger import commands as c
 from ledger.events import Ground
+from ledger.money import pounds
 
 REPAYERS = ("person", "representative", "nominee", "personal-representatives")
 
@@ -136,6 +138,22 @@ def reconsider(given: Given, note: str | None, **said: Any) -> None:
 def decide(given: Given, note: str | None, **said: Any) -> None:
     """Look again, and tell the outcome: confirmed, reduced or withdrawn."""
     send(given, c.DecideReconsideration(**said), private={"note": note})
+    _tell_what_goes_back(given, said["account"], said["reclaim"])
+
+
+def _tell_what_goes_back(given: Given, account: str, name: str) -> None:
+    """What came back already, beyond what is now asked, has to be paid again; nothing does it."""
+    if given.dry_run:
+        return
+    reclaim = given.ledger().account(account).reclaims[name]
+    asked = reclaim.decided[-1].amount_pence if reclaim.decided else reclaim.asked_pence
+    if (more := reclaim.received_pence - asked) > 0:
+        tell(f"{pounds(more)} came back already beyond what is now asked, and is to go back")
+        fund = reclaim.proposed.fund
+        tell(
+            f"  try:   dpl pay make {account} --fund {fund} --gross {pounds(more, plain=True)} "
+            "--on-top --on DATE"
+        )
 
 
 @recording(

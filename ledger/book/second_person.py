@@ -68,7 +68,10 @@ def needed(draft: Draft, decided: Sequence[Decided]) -> Needed | None:
 
 def _freed(draft: Draft, decided: Sequence[Decided]) -> Needed | None:
     """Why a pack waits whatever it lists: by the pack whose place it takes, something it leaves
-    out waits. Else one person could first free themselves, and then do it."""
+    out waits. Else one person could first free themselves, and then do it. Not before the first
+    account is opened: a service of one person says so to begin with."""
+    if not draft.account_names():
+        return None
     for _, _, event in decided:
         if isinstance(event, e.PolicyAdopted):
             was = _before(draft.policies).in_force(event.funder, event.effective_on)

@@ -217,6 +217,19 @@ def test_between_what_may_stay_and_what_is_asked_about_nothing_is_surplus():
     assert of(*ONE_FUND, pack, paid(120_001)).surplus_pence == 60_001
 
 
+def test_what_nobody_has_said_whose_money_it_was_is_asked_back_from_no_fund():
+    history = (
+        *ONE_FUND, fund("council", funder="shire", programme="social-care"), allocated("council"),
+        paid(200_000), paid(200_000, "council"), spent(150_000, fund=None),
+    )  # fmt: skip
+    for name in ("nhs", "council"):
+        for closing in (False, True):
+            found = of(*history, fund=name, closing=closing)
+            assert ("sum", "unassigned", -150_000) in lines(found)
+            assert found.available_pence == 50_000
+        assert of(*history, fund=name).surplus_pence == 0
+
+
 def test_less_than_is_still_to_be_paid_is_no_surplus_below_nought():
     found = of(*ONE_FUND, paid(10_000), liability(25_000))
     assert (found.available_pence, found.surplus_pence, found.weeks_held_tenths) == (-15_000, 0, 0)

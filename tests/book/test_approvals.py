@@ -268,6 +268,12 @@ def test_nobody_frees_themselves_by_adopting_a_pack_that_leaves_out_what_waited(
     assert any(isinstance(x, e.PolicyAdopted) for _, _, (*_, x) in office.told)
 
 
+def test_a_service_of_one_person_says_so_before_its_first_account_is_opened():
+    office = Office()
+    (done,) = office.asks(ANNA, policy())
+    assert isinstance(done, e.PolicyAdopted)
+
+
 def test_a_pack_that_frees_nothing_or_lists_more_waits_for_nobody_by_default():
     office = Office(*ONE_FUND)
     more = policy("pay-run", "bank-details", "write-off", "refund:100.00")

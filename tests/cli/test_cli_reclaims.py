@@ -246,6 +246,24 @@ def test_what_was_recorded_later_leaves_the_working_of_a_notice_as_it_was(notice
     assert answer.err == ""
 
 
+def test_a_letter_printed_after_the_reply_says_what_became_of_it(noticed):
+    noticed.done("dpl reclaim receive A-1 R-1 --amount 500.00 --on 20/07/2025")
+    noticed.done("dpl reclaim reconsider A-1 R-1 --ground planned-use --on 21/07/2025")
+    answer = noticed.done("dpl reclaim decide A-1 R-1 --outcome withdrawn --reason wrong-sum "
+                          "--on 25/07/2025")  # fmt: skip
+    assert answer.err.splitlines()[-2:] == [
+        "£500.00 came back already beyond what is now asked, and is to go back",
+        "  try:   dpl pay make A-1 --fund nhs --gross 500.00 --on-top --on DATE",
+    ]
+    lines = noticed.done("dpl reclaim letter A-1 R-1").out.splitlines()
+    assert lines[4] == (
+        "Looked at again on 25 July 2025 and WITHDRAWN: it asks for nothing more. "
+        "Our reasons: wrong sum."
+    )
+    before = noticed.done("dpl reclaim letter A-1 R-1 --as-at 24/07/2025").out
+    assert "WITHDRAWN" not in before
+
+
 def test_the_letter_has_the_four_parts_and_the_working(noticed):
     letter = LETTER.replace("DIGEST", noticed.last().digest[:16])
     assert noticed.done("dpl reclaim letter A-1 R-1").out.splitlines() == letter.splitlines()

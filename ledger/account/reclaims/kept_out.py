@@ -9,7 +9,7 @@ from ledger import events as e
 from ledger.account.budgets.state import latest
 from ledger.account.pay.advance import ahead
 from ledger.account.reclaims.working import Quoting, Step
-from ledger.account.state import Account
+from ledger.account.state import UNASSIGNED, Account, Pot
 from ledger.account.waiting import change_by_fund, happened_on
 from ledger.calendar import uk_words
 from ledger.money import pounds
@@ -25,6 +25,15 @@ def liabilities(account: Account, fund: str, on: date) -> Iterator[Step]:
             yield Step("note", "underwritten", 0, words)
         elif pence:
             yield Step("sum", "liability", -pence, f"{name}, {kind}: still to be paid")
+
+
+def nobodys(fund: str, has: Pot) -> Iterator[Step]:
+    """What was spent and nobody has said from whose money. It may all be this fund's, so none of
+    it is asked back from any."""
+    pence = has.get(UNASSIGNED, 0)
+    if pence < 0 and fund != UNASSIGNED:
+        words = "spent, and nobody has said from whose money: dpl spend share says so"
+        yield Step("sum", "unassigned", pence, words)
 
 
 def set_aside(account: Account, fund: str, on: date, quote: Quoting) -> Iterator[Step]:

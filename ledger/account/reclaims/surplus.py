@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.account.pay.rates import weekly_on
-from ledger.account.reclaims.kept_out import advance, liabilities, may_stay, set_aside
+from ledger.account.reclaims.kept_out import advance, liabilities, may_stay, nobodys, set_aside
 from ledger.account.reclaims.owning import of_surplus, owned
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.working import Quoting, Step
@@ -83,6 +83,7 @@ def surplus(
     added = account.funds.get(fund)
     apart = added is not None and added.programme == CONTINGENCY
     steps = [Step("sum", "balance", balance, f"what fund {fund} has on {uk_words(on)}")]
+    steps += nobodys(fund, has)
     steps += liabilities(account, fund, on)
     if not closing:
         steps += set_aside(account, fund, on, quote)
