@@ -155,7 +155,10 @@ def _facts(one: Approval) -> Iterator[tuple[str, str, str]]:
     much = f", {pounds(one.amount_pence)}" if one.amount_pence else ""
     why = f"{WHY.get(one.why, one.why)} about {stream_in_words(one.about)}{much}"
     yield "approval", one.approval, why
-    yield "policy", one.policy, f"lists {one.why} as needing a second person"
+    lists = f"lists {one.why} as needing a second person"
+    if one.why == "policy":
+        lists = "frees nobody alone: a pack that lets go what waited under it waits itself"
+    yield "policy", one.policy, lists
     asked = f"on {one.asked_at}" + (f", for {one.asked_for}" if one.asked_for else "")
     yield "asked", one.asked_by, f"{one.asked_login or 'login erased'}, {asked}"
     if one.answered_on is not None:

@@ -19,7 +19,7 @@ def _schedule_agreed(event: e.PaymentScheduleAgreed) -> str:
     when = "each period begins" if event.timing == "advance" else "the day after each period"
     days = many(event.days_before, "day") + " before " if event.days_before else "on the day "
     whole = "net of" if event.basis == "net" else "gross, without taking off"
-    return f"{said}, {days}{when}, {whole} the person's contribution"
+    return f"{said}, {days}{when}, {whole} any contribution"
 
 
 def _run_made(event: e.PaymentRunMade) -> str:
