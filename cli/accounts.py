@@ -130,8 +130,15 @@ def suspend(given: Given, **said) -> None:
 @day("--from", "from_on", "From which day.")
 @reason_option
 def resume(given: Given, **said) -> None:
-    """Let payments be made again from a day."""
+    """Let payments be made again from a day.
+
+    Payments that were held back meanwhile are still due, and made by the next run.
+    """
     send(given, c.ResumePayments(**said))
+    tell(
+        "note: what was held back meanwhile is still due, and the next run pays it; end or revise "
+        f"the allocation for days that are not: dpl pay due {said['account']}"
+    )
 
 
 @recording(
