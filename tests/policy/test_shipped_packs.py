@@ -91,13 +91,15 @@ def test_the_pack_that_the_page_shows_reads():
     from ledger.policy.reading import read_pack
 
     page = (HOUSE / "docs/policies.md").read_text()
-    (shown,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    shown, alone = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
     pack = read_pack(shown, file_name="anytown.toml")
     assert {rule.name: rule.value for rule in pack.rules} == {
         "trigger_weeks": 4,
         "retain_weeks": 4,
         "min_recover_pence": 2500,
     }
+    of_one = read_pack(f"{shown}\n{alone}", file_name="anytown.toml")
+    assert {rule.name: rule.value for rule in of_one.rules}["second_person"] == ()
 
 
 SHOWN_ONLY = {"floor_weeks", "contingency_weeks", "retention_years"}
