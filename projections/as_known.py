@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
 from ledger.account.folding import evolve
 from ledger.account.state import Account, root_of
 from ledger.book.draft import Draft
 from ledger.entry import Entry
+from ledger.errors import Refused
 from ledger.policy.policies import STREAM, Policies
 from ledger.policy.policies import evolve as adopt
-from projections.reader import Reader
+from projections.moments import Known
+from projections.reader import Reader, reading
+
+if TYPE_CHECKING:
+    from ledger.store.store import Store
 
 ACCOUNT = "account:"
 
 
 def account_known(reader: Reader, name: str, *, known: int) -> Account:
     """One account; version 0 where nothing is known of it."""
+    return _of(name, reader.stream(f"{ACCOUNT}{name}", known=known))
+
+
+class Folded(NamedTuple):
+    """position is the last entry of the ledger that was known."""
+
+    account: Account
+    entries: tuple[Entry, ...]
+    position: int
+
+
+def folded(ledger: Store | Reader | str, name: str, *, known_at: Known = None) -> Folded:
+    """An account and its entries, as far as was known at a moment. Refused where there is none."""
+    with reading(ledger) as reader:
+        known = reader.known(known_at)
+        entries = tuple(reader.stream(f"{ACCOUNT}{name}", known=known))
+    if not entries:
+        then = "" if known_at is None else " that was known then"
+        raise Refused("unknown-account", f"there is no account {name}{then}", "dpl account list")
+    return Folded(_of(name, entries), entries, known)
+
+
+def _of(name: str, entries: Iterable[Entry]) -> Account:
     account = Account(name)
-    for entry in reader.stream(f"{ACCOUNT}{name}", known=known):
+    for entry in entries:
         evolve(account, entry)
     return account
 

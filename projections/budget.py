@@ -15,7 +15,7 @@ from ledger.account.pay.rates import assessed_on, weekly_on
 from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.money import pounds
-from projections.folded import folded
+from projections.as_known import folded
 from projections.moments import Known
 from projections.words.budget import in_parts
 from projections.words.phrases import coded, working

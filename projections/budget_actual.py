@@ -19,7 +19,7 @@ from ledger.account.pay.rates import ONE_DAY, allocated, amount_pence, last_due_
 from ledger.account.state import Account, root_of
 from ledger.calendar import Period, financial_year
 from ledger.entry import Entry
-from projections.folded import folded
+from projections.as_known import folded
 from projections.moments import Known
 from projections.postings import SPENT, postings
 

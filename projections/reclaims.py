@@ -16,6 +16,7 @@ from ledger.errors import Refused
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies
 from projections.as_known import account_known, day_asked, policies_known
+from projections.days import business_date
 from projections.moments import Known
 from projections.reader import Reader, reading
 from projections.surplus import surpluses
@@ -145,7 +146,7 @@ def reclaim_case(
         entries = [
             entry
             for entry in reader.stream(f"account:{account}", known=known)
-            if _is_about(entry.event, reclaim) and _day_of(entry.event) <= on
+            if _is_about(entry.event, reclaim) and business_date(entry.event) <= on
         ]
         then, now, agrees = _workings(reader, found, one, on, known)
     notice = one.notice if one.notice and one.notice.served_on <= on else None
@@ -170,18 +171,9 @@ def reclaim_case(
     )
 
 
-_DATED = ("proposed_on", "served_on", "requested_on", "decided_on", "agreed_on", "received_on",
-          "applied_on", "written_off_on", "withdrawn_on")  # fmt: skip
-
-
 def _is_about(event: e.AnyEvent, reclaim: str) -> bool:
     about = event.of if isinstance(event, e.EntryReversed) else event
     return getattr(about, "reclaim", None) == reclaim
-
-
-def _day_of(event: e.AnyEvent) -> date:
-    about = event.of if isinstance(event, e.EntryReversed) else event
-    return next(day for name in _DATED if (day := getattr(about, name, None)) is not None)
 
 
 def _workings(

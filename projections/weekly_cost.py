@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.pay.rates import ONE_DAY
-from projections.folded import folded
+from projections.as_known import folded
 from projections.moments import Known
 
 if TYPE_CHECKING:

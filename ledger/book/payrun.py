@@ -135,7 +135,7 @@ def _pay(draft: Draft, account: Account, found: Payable, paid_on: date) -> list[
 def _payment(one: ToPay, paid_on: date, paid_pence: int) -> e.PaymentMade:
     return e.PaymentMade(
         fund=one.fund,
-        deployment=one.deployment,  # type: ignore[arg-type]
+        deployment=one.deployment,
         holding=one.holding,
         line=None,
         paid_on=paid_on,
@@ -144,7 +144,7 @@ def _payment(one: ToPay, paid_on: date, paid_pence: int) -> e.PaymentMade:
         gross_pence=one.gross_pence,
         contribution_pence=one.contribution_pence,
         paid_pence=paid_pence,
-        basis=one.basis,  # type: ignore[arg-type]
+        basis=one.basis,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ledger import commands as c
 from ledger import events as e
@@ -64,14 +64,14 @@ class ToPay(NamedTuple):
     """A payment to make. net_pence is what is due to reach the account, before any offset."""
 
     fund: str
-    deployment: str
+    deployment: Literal["third_party", "direct_payment"]
     holding: str
     days: Period | None
     one_off: str | None
     gross_pence: int
     contribution_pence: int
     net_pence: int
-    basis: str
+    basis: Literal["net", "gross"]
 
 
 class Payable(NamedTuple):
