@@ -96,6 +96,10 @@ COMMANDS = {
     "statement": Place(
         "cli.statements:statement", "Statements that were read: list them, take one back."
     ),
+    "reconcile": Place(
+        "cli.reconciliations:reconcile",
+        "Our books beside what the bank, a council or a bureau says.",
+    ),
     "balance": Place(
         "cli.balances:balance",
         "What each fund has: paid in, spent, owed, returned, and what is left.",

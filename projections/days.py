@@ -82,6 +82,18 @@ _FIELD: dict[type, str | None] = {
     e.ApprovalRequested: None,
     e.ApprovalGiven: "given_on",
     e.ApprovalRefused: "refused_on",
+    e.ExtractFileRead: "last_on",
+    e.ExtractRead: "last_on",
+    e.PayrollRead: "last_on",
+    e.ExtractWithdrawn: None,
+    e.LinesMatched: None,
+    e.LineUnmatched: None,
+    e.LineExplained: "explained_on",
+    e.ExplanationWithdrawn: None,
+    e.ReconciliationPrepared: "last_on",
+    e.ReconciliationSigned: "last_on",
+    e.LateEntriesSeen: "seen_on",
+    e.PeriodClosed: "last_on",
 }
 
 

@@ -367,6 +367,7 @@ _NO_MONEY: tuple[type, ...] = (
     e.ApprovalRequested,
     e.ApprovalGiven,
     e.ApprovalRefused,
+    *e.ReconciliationEvent.__args__,  # what others say, beside the books and not in them
 )
 
 _POSTS: dict[type, Callable[[str, AnyEvent], list[Plain]]] = {

@@ -15,11 +15,12 @@ FLOORS = [
     ["ledger.recording"],
     ["ledger.former"],
     ["ledger.book"],
+    ["ledger.reconciling"],
     ["ledger.intake", "ledger.schemas"],
     ["ledger.holding"],
     ["ledger.account"],
     ["ledger.policy"],
-    ["ledger.statements", "ledger.merkle", "ledger.details"],
+    ["ledger.statements", "ledger.matching", "ledger.merkle", "ledger.details"],
     ["ledger.entry"],
     ["ledger.commands"],
     ["ledger.events"],
@@ -36,6 +37,9 @@ LIBRARIES = {
     "psycopg2": {"ledger.store"},
     "sqlite3": {"ledger.store", "projections"},
     "marshmallow": {"ledger.schemas", "ledger.statements", "ledger.policy"},
+    "rapidfuzz": {"ledger.matching"},
+    "openpyxl": {"projections", "cli"},
+    "jinja2": {"projections"},
     "mt940": {"ledger.statements"},
     "defusedxml": {"ledger.statements"},
 }
@@ -43,6 +47,7 @@ LIBRARIES = {
 
 PURE = ["ledger.money", "ledger.calendar", "ledger.events", "ledger.commands", "ledger.entry",
         "ledger.account", "ledger.policy", "ledger.former", "ledger.holding", "ledger.book",
+        "ledger.reconciling", "ledger.matching",
         "ledger.intake", "ledger.statements",
         "ledger.merkle", "ledger.errors", "ledger.details", "projections"]  # fmt: skip
 """Rooms that never ask the clock, the environment, chance or the screen."""

@@ -19,6 +19,8 @@ from ledger.holding import state as holdings
 from ledger.holding.state import Holding
 from ledger.policy import policies as policy
 from ledger.policy.policies import Policies
+from ledger.reconciling import state as reconciliations
+from ledger.reconciling.state import Reconciling
 
 Load = Callable[[str], Iterable[Entry]]
 """The entries of a stream in order; none where there is no such stream."""
@@ -110,6 +112,13 @@ class Draft:
             self._states[stream] = self._folded(Holding(name), holdings.evolve)
         return self._states[stream]
 
+    def reconciling(self, name: str) -> Reconciling:
+        """A reconciliation as it stands in this draft; version 0 if nothing was ever said."""
+        stream = reconciliations.PREFIX + name
+        if stream not in self._states:
+            self._states[stream] = self._folded(Reconciling(name), reconciliations.evolve)
+        return self._states[stream]
+
     @property
     def policies(self) -> Policies:
         """Every pack adopted."""
@@ -135,7 +144,9 @@ class Draft:
             evolve(state, entry)
         return state
 
-    def add(self, to: Account | Holding | Policies | Record, *events: AnyEvent) -> None:
+    def add(
+        self, to: Account | Holding | Policies | Reconciling | Record, *events: AnyEvent
+    ) -> None:
         """Decide events, one after another, on something of this draft."""
         evolve = _EVOLVE[type(to)]
         for event in events:
@@ -177,5 +188,6 @@ _EVOLVE: dict[type, Callable[[Any, Entry], Any]] = {
     Account: accounts.evolve,
     Holding: holdings.evolve,
     Policies: policy.evolve,
+    Reconciling: reconciliations.evolve,
     Record: _keep,
 }

@@ -86,6 +86,26 @@ from ledger.commands.reclaims import (
     WithdrawReclaim,
     WriteOffReclaim,
 )
+from ledger.commands.reconciling import (
+    AccountExtract,
+    AccountPayroll,
+    ClosePeriod,
+    Counterpart,
+    ExplainDifference,
+    ExtractId,
+    MatchAgain,
+    MatchLines,
+    PrepareReconciliation,
+    ReadExtract,
+    ReadPayroll,
+    ReconciliationCommand,
+    ReconciliationName,
+    SeeLateEntries,
+    SignReconciliation,
+    UnmatchLine,
+    WithdrawExplanation,
+    WithdrawExtract,
+)
 from ledger.commands.schedules import (
     AgreePaymentSchedule,
     PayArrears,
@@ -118,6 +138,8 @@ from ledger.commands.terms import (
 __all__ = [
     "AcceptSpend",
     "AccountCommand",
+    "AccountExtract",
+    "AccountPayroll",
     "AddFund",
     "AdoptPolicy",
     "AgreeContingency",
@@ -138,15 +160,19 @@ __all__ = [
     "ChangeHolder",
     "ChangeHoldingNumber",
     "CloseAccount",
+    "ClosePeriod",
     "Command",
     "CorrectEntry",
     "CorrectShares",
+    "Counterpart",
     "DecideCarryOver",
     "DecideReconsideration",
     "DecideStop",
     "DisallowSpend",
     "DisputeRecharge",
     "EndAllocation",
+    "ExplainDifference",
+    "ExtractId",
     "GiveApproval",
     "Hash",
     "HoldReview",
@@ -160,6 +186,8 @@ __all__ = [
     "MakeAllocation",
     "MakeGood",
     "MakePayment",
+    "MatchAgain",
+    "MatchLines",
     "MoveMoney",
     "Name",
     "NotePayee",
@@ -167,10 +195,13 @@ __all__ = [
     "OpenHolding",
     "PayArrears",
     "PlanLineAsked",
+    "PrepareReconciliation",
     "ProposeReclaim",
     "Purpose",
     "QuerySpend",
     "RaiseRecharge",
+    "ReadExtract",
+    "ReadPayroll",
     "RecategoriseSpend",
     "ReceiveContribution",
     "ReceiveCreditNote",
@@ -178,6 +209,8 @@ __all__ = [
     "ReceiveReclaim",
     "ReceiveRefund",
     "ReceiveTopUp",
+    "ReconciliationCommand",
+    "ReconciliationName",
     "RecordDeath",
     "RecordLiability",
     "RecordSpend",
@@ -190,17 +223,22 @@ __all__ = [
     "ReverseEntry",
     "ReviseAllocation",
     "RunPayments",
+    "SeeLateEntries",
     "ServeNotice",
     "SetAuditTier",
     "SetIndicativeBudget",
     "SettleLiability",
     "SettleRecharge",
     "SignAgreement",
+    "SignReconciliation",
     "SuspendPayments",
     "TellPaymentPurpose",
     "Text",
     "UnlinkHolding",
+    "UnmatchLine",
     "Weight",
+    "WithdrawExplanation",
+    "WithdrawExtract",
     "WithdrawRecharge",
     "WithdrawReclaim",
     "WithdrawStatement",
@@ -208,6 +246,9 @@ __all__ = [
     "WriteOffReclaim",
     "all_commands",
 ]
+
+
+_FAMILIES = (AccountCommand, HoldingCommand, ReconciliationCommand)
 
 
 def all_commands() -> dict[str, type[Command]]:
@@ -218,6 +259,10 @@ def all_commands() -> dict[str, type[Command]]:
         kind = waiting.pop(0)
         waiting.extend(kind.__subclasses__())
         tag = kind.__struct_config__.tag
-        if isinstance(tag, str) and kind not in (AccountCommand, HoldingCommand):
+        if isinstance(tag, str) and kind not in (
+            AccountCommand,
+            HoldingCommand,
+            ReconciliationCommand,
+        ):
             found[tag] = kind
     return found

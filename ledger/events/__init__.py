@@ -97,6 +97,28 @@ from ledger.events.reclaims import (
     ReconsiderationRequested,
     SurplusIdentified,
 )
+from ledger.events.reconciling import (
+    EntryRef,
+    ExplanationKind,
+    ExplanationWithdrawn,
+    ExtractFileRead,
+    ExtractLine,
+    ExtractRead,
+    ExtractWithdrawn,
+    LateEntriesSeen,
+    LineExplained,
+    LineKind,
+    LinesMatched,
+    LineUnmatched,
+    Matched,
+    PayrollRead,
+    Payslip,
+    PeriodClosed,
+    ReconciliationPrepared,
+    ReconciliationSigned,
+    Stood,
+    Stranger,
+)
 from ledger.events.schedules import (
     LeftOut,
     OffsetApplied,
@@ -151,9 +173,16 @@ __all__ = [
     "EarmarkAgreed",
     "EarmarkReleased",
     "EligibilityChanged",
+    "EntryRef",
     "EntryReversed",
     "Event",
     "EvidenceAttached",
+    "ExplanationKind",
+    "ExplanationWithdrawn",
+    "ExtractFileRead",
+    "ExtractLine",
+    "ExtractRead",
+    "ExtractWithdrawn",
     "Flag",
     "FundAdded",
     "FundWeight",
@@ -169,14 +198,20 @@ __all__ = [
     "IndicativeBudgetSet",
     "InstalmentsAgreed",
     "InterestReceived",
+    "LateEntriesSeen",
     "LedgerEvent",
     "LeftOut",
     "LiabilityRecorded",
     "LiabilitySettled",
     "LineAllocated",
+    "LineExplained",
+    "LineKind",
     "LineMatched",
     "LineUnallocated",
+    "LineUnmatched",
+    "LinesMatched",
     "MadeGood",
+    "Matched",
     "MoneyMoved",
     "NoticeServed",
     "OffsetApplied",
@@ -190,8 +225,11 @@ __all__ = [
     "PaymentScheduleAgreed",
     "PaymentsResumed",
     "PaymentsSuspended",
+    "PayrollRead",
+    "Payslip",
     "Pence",
     "PenceOrNought",
+    "PeriodClosed",
     "PersonRefunded",
     "PlanAgreed",
     "PlanLine",
@@ -206,6 +244,9 @@ __all__ = [
     "ReclaimReceived",
     "ReclaimWithdrawn",
     "ReclaimWrittenOff",
+    "ReconciliationEvent",
+    "ReconciliationPrepared",
+    "ReconciliationSigned",
     "ReconsiderationDecided",
     "ReconsiderationRequested",
     "RefundReceived",
@@ -225,7 +266,9 @@ __all__ = [
     "SplitAgreed",
     "StatementImported",
     "StatementWithdrawn",
+    "Stood",
     "StopDecided",
+    "Stranger",
     "SurplusIdentified",
     "TopUpReceived",
 ]
@@ -290,4 +333,20 @@ HoldingEvent = (
 LedgerEvent = PolicyAdopted | PaymentRunMade | ApprovalRequested | ApprovalGiven | ApprovalRefused
 """What stands in the ledger's own streams: `_policy`, `_pay:RUN` and `_approval:ID`."""
 
-AnyEvent = AccountEvent | HoldingEvent | LedgerEvent
+ReconciliationEvent = (
+    ExtractFileRead
+    | ExtractRead
+    | PayrollRead
+    | ExtractWithdrawn
+    | LinesMatched
+    | LineUnmatched
+    | LineExplained
+    | ExplanationWithdrawn
+    | ReconciliationPrepared
+    | ReconciliationSigned
+    | LateEntriesSeen
+    | PeriodClosed
+)
+"""What stands in `_reconciliation:NAME`, and of whole files in `_extracts`."""
+
+AnyEvent = AccountEvent | HoldingEvent | LedgerEvent | ReconciliationEvent

@@ -23,6 +23,9 @@ PATTERNS = {
     r"^[a-z0-9][a-z0-9-]{0,39}\Z": "small letters, digits and hyphens, at most 40",
     r"^[a-z0-9][a-z0-9.-]{0,39}\Z": "small letters, digits, points and hyphens, at most 40",
     r"^[0-9a-f]{64}\Z": "64 of the characters 0-9 and a-f",
+    r"^(bank|council|payroll)(/[A-Za-z0-9][A-Za-z0-9-]{0,39}){1,2}\Z": (
+        "bank/HOLDING, council/SOURCE/ACCOUNT or payroll/SOURCE/ACCOUNT"
+    ),
     r"^[0-9a-f]{12}\Z": "12 of the characters 0-9 and a-f",
 }
 """What a command's patterns ask for, in words."""

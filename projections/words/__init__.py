@@ -12,7 +12,17 @@ from ledger import events as e
 from ledger.entry import Entry
 from ledger.events import AnyEvent
 from projections.words import account as accounts
-from projections.words import budget, holding, life, money, oversight, payruns, policy, reclaims
+from projections.words import (
+    budget,
+    holding,
+    life,
+    money,
+    oversight,
+    payruns,
+    policy,
+    reclaims,
+    reconciling,
+)
 from projections.words import recharges as between_funders
 from projections.words.phrases import called, coded
 
@@ -55,6 +65,7 @@ _WORDS: dict[type, Callable] = {
     **payruns.WORDS,
     **policy.WORDS,
     **reclaims.WORDS,
+    **reconciling.WORDS,
     **between_funders.WORDS,
 }
 

@@ -41,8 +41,8 @@ def coded(word: str) -> str:
     return word.replace("_", " ").replace("-", " ")
 
 
-def many(count: int, one: str) -> str:
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+def many(count: int, one: str, more: str = "") -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {more or one + 's'}"
 
 
 def to_come(line: str | None) -> str:

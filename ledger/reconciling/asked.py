@@ -1,0 +1,41 @@
+"""A reconciliation as asked for: which side it is with is in its name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from ledger.account.state import Account
+from ledger.errors import Refused
+from ledger.holding.state import Holding
+from ledger.reconciling.bank import reconcile_bank
+from ledger.reconciling.council import reconcile_council
+from ledger.reconciling.payroll import reconcile_payroll
+from ledger.reconciling.state import Reconciling
+from ledger.reconciling.value import Reconciliation
+
+
+class States(Protocol):
+    """Where states come from: a draft of a decision, or the entries as known at a moment."""
+
+    def account(self, name: str) -> Account: ...
+
+    def holding(self, name: str) -> Holding: ...
+
+    def reconciling(self, name: str) -> Reconciling: ...
+
+    def names(self, prefix: str) -> list[str]: ...
+
+
+def reconcile(states: States, name: str, *, first_on: date, last_on: date) -> Reconciliation:
+    """Both sides of a period. Refused where there is nothing of that name, or no such period."""
+    if last_on < first_on:
+        raise Refused("end-before-start", "the last day of the period is before its first")
+    return _BY_KIND[name.split("/")[0]](states, name, first_on=first_on, last_on=last_on)
+
+
+_BY_KIND = {
+    "bank": reconcile_bank,
+    "council": reconcile_council,
+    "payroll": reconcile_payroll,
+}
