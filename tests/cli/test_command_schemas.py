@@ -211,7 +211,7 @@ def right_value(kind: object) -> object:
         case inspect.UnionType():
             return right_value(next(k for k in kind.types if not isinstance(k, inspect.NoneType)))
         case inspect.StrType():
-            samples = ("food", "ab" * 32, "ab" * 6)
+            samples = ("food", "ab" * 32, "ab" * 6, "bank/bank-1")
             return next(s for s in samples if msgspec_takes(s, kind))
         case inspect.IntType():
             return 7
