@@ -14,6 +14,7 @@ from ledger.errors import Fault, Refused, Unreadable
 from ledger.recording import entry_of
 
 if TYPE_CHECKING:
+    from cli.cardfeeds import CardMemory
     from ledger.service import Ledger
     from ledger.statements.rules import Rules
     from ledger.statements.statement import Statement
@@ -52,12 +53,17 @@ def _short(path: str) -> str:
 
 
 def read_files(
-    ledger: Ledger, files: Sequence[str], *, holding: str | None, choices: dict[str, Any]
+    ledger: Ledger,
+    files: Sequence[str],
+    *,
+    holding: str | None,
+    choices: dict[str, Any],
+    cards: CardMemory | None = None,
 ) -> list[Taken]:
     """The statements in the files, oldest first. Every fault of every file is told at once.
 
     With a holding, each file's statement of that one; without, each statement goes to the holding
-    that was opened with its account number.
+    that was opened with its account number. cards is what cards' feeds read before hold.
     """
     choices = dict(choices)
     profile = _profile(choices.pop("profile_file"))
@@ -70,7 +76,7 @@ def read_files(
     for path in files:
         name = _short(path)
         try:
-            statements = _statements(path, name, profile=profile, choices=choices)
+            statements = _statements(path, name, profile=profile, choices=choices, cards=cards)
             if holding is None:
                 taken += [known.holding_of(name, one) for one in statements]
             else:
@@ -87,18 +93,31 @@ def read_files(
 
 
 def _profile(path: str | None):
+    """A layout of the user's own: a bank's, or a card's feed where it says what kinds it has."""
+    from ledger.statements.checked import toml
+    from ledger.statements.feed import load_feed
     from ledger.statements.profile import load_profile
 
-    return load_profile(_text(path), file_name=_short(path)) if path else None
+    if not path:
+        return None
+    text, name = _text(path), _short(path)
+    load = load_feed if "kinds" in toml(text, file_name=name) else load_profile
+    return load(text, file_name=name)
 
 
-def _statements(path: str, name: str, *, profile, choices: dict[str, Any]) -> list[Statement]:
+def _statements(
+    path: str, name: str, *, profile, choices: dict[str, Any], cards: CardMemory | None
+) -> list[Statement]:
     from ledger.statements.read import read
     from ledger.statements.source import MOST_BYTES
 
     with open(path, "rb") as file:
         data = file.read(MOST_BYTES + 1)
-    return read(data, file_name=name, profile=profile, **choices)
+    before = cards.before if cards else None
+    statements = read(data, file_name=name, profile=profile, before=before, **choices)
+    if cards:
+        cards.remember(statements)
+    return statements
 
 
 class KnownHoldings:

@@ -14,7 +14,7 @@ from cli.asking import recording
 from cli.given import Given
 from cli.holdings import number_hash_of
 from cli.kinds import COMMAND_ID, Name
-from cli.orders import approvals_asked, positions, tell_what_waits
+from cli.orders import approvals_asked, in_short_of_many, tell_what_waits
 from cli.showing import Column, Table, show, tell
 from ledger.commands import ChangeHoldingNumber, OpenHolding
 from ledger.errors import CommandReused, Fault, LedgerError, Refused, Unreadable
@@ -112,7 +112,7 @@ def _record_whole(
     else:
         outcomes = list(_parts(given, orders, in_parts, batch=batch))
     show(Table(COLUMNS, [_summary(name, outcomes)]), given.output)
-    tell(_in_short(outcomes, dry_run=given.dry_run))
+    tell(in_short_of_many(outcomes, dry_run=given.dry_run))
     tell_what_waits(outcomes, dry_run=given.dry_run)
 
 
@@ -162,17 +162,6 @@ def _summary(name: str, outcomes: list[Outcome]) -> tuple[Any, ...]:
         min((one.first_position for one in placed), default=None),
         max((one.first_position + one.count - 1 for one in placed), default=None),
     )
-
-
-def _in_short(outcomes: list[Outcome], *, dry_run: bool) -> str:
-    entries = sum(one.count for one in outcomes if not one.repeated)
-    many = "1 entry" if entries == 1 else f"{entries:,} entries"
-    if dry_run:
-        return f"this would record {many}; nothing was recorded"
-    if not entries:
-        return "all of this was recorded before; nothing more was recorded"
-    first = min(one.first_position for one in outcomes if not one.repeated and one.count)
-    return f"recorded {many} at {positions(first, entries)}"
 
 
 # ── one by one ───────────────────────────────────────────────────────────────────────────────

@@ -67,8 +67,7 @@ def _told(error: BaseException, given: Given) -> tuple[int, str]:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.exit_code, error.format_message()
     if isinstance(error, click.UsageError):
-        several = error.errors if isinstance(error, SeveralWrong) else [error]
-        text = "\n".join(str(_usage_fault(one)) for one in several)
+        text = "\n".join(map(str, usage_faults(error)))
         return error.exit_code, _with_nothing(text, given)
     if isinstance(error, click.ClickException):
         return error.exit_code, _with_nothing(error.format_message(), given)
@@ -88,6 +87,12 @@ def _with_nothing(text: str, given: Given) -> str:
     if not given.records or "nothing was recorded" in text.lower() or given.recorded:
         return text
     return f"{text}\n{NOTHING}"
+
+
+def usage_faults(error: click.UsageError) -> list[Fault]:
+    """All that was wrong with how a command was typed."""
+    several = error.errors if isinstance(error, SeveralWrong) else [error]
+    return [_usage_fault(one) for one in several]
 
 
 def _usage_fault(error: click.UsageError) -> Fault:

@@ -7,11 +7,12 @@ of weight until a ledger is opened.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from ledger.service import Actor, Ledger
+    from ledger.service import Actor, Ledger, Order
 
 DEFAULT_LEDGER = "sqlite:///ledger.db"
 OUTPUTS = ("table", "csv", "json")
@@ -23,6 +24,8 @@ class Given:
 
     records: the command is one that records. recorded: it has, so no message may say otherwise.
     sending: of a command that sends many, what to do again should it be interrupted.
+    instead: who takes an order and raises, where the command is one of many that are recorded
+    together, and nothing comes of it by itself.
     """
 
     ledger_url: str = DEFAULT_LEDGER
@@ -34,6 +37,7 @@ class Given:
     records: bool = False
     recorded: bool = False
     sending: str = ""
+    instead: Callable[[Order], NoReturn] | None = None
     _ledger: Ledger | None = field(default=None, repr=False)
     _actor: Actor | None = field(default=None, repr=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,14 @@ from cli.kinds import Name
 from cli.showing import Column, Table, show, tell
 from ledger import events as e
 from ledger.money import pounds
+from ledger.recording import entry_of
 
 if TYPE_CHECKING:
     from cli.bankfiles import Taken
-    from ledger.service import Order, Outcome
+    from cli.cardfeeds import CardMemory
+    from ledger.service import Ledger, Order, Outcome
     from ledger.statements.rules import Rules
+    from ledger.statements.statement import Statement
 
 COLUMNS = (
     Column("file"),
@@ -71,6 +75,8 @@ def import_(
 ) -> None:
     """Read bank statements: CSV of the UK banks, OFX, MT940 and camt.053.
 
+    And prepayment cards' feeds: what was declined or only authorised is shown, and is no line.
+
     Every line is matched to what was typed before, attributed by the rules, or left unallocated
     for a person. A file read twice, overlapping files, or the same month in another format record
     nothing twice. All the files are recorded, or none.
@@ -79,8 +85,9 @@ def import_(
 
     rules = read_rules(rules_file)
     ledger = given.ledger()
-    taken = read_files(ledger, files, holding=holding, choices=choices)
-    orders = _orders(given, taken, rules)
+    cards = _cards(ledger, holding)
+    taken = read_files(ledger, files, holding=holding, choices=choices, cards=cards)
+    orders = _orders(given, taken, rules, cards)
     trial = choices["allow_currency"]
     given.sending = "the same files again"
     outcomes = ledger.record(orders, given.actor(), dry_run=given.dry_run or trial)
@@ -88,7 +95,18 @@ def import_(
     _report(given, taken, outcomes)
 
 
-def _orders(given: Given, taken: Sequence[Taken], rules: Rules) -> list[Order]:
+def _cards(ledger: Ledger, holding: str | None) -> CardMemory:
+    """What the cards' feeds read before hold: of the holding named, or of every card."""
+    from cli.cardfeeds import CardMemory
+
+    if holding is not None:
+        return CardMemory(ledger, [holding])
+    rows = map(entry_of, ledger.store.rows_about(["holding-opened.v1"], prefix="holding:"))
+    cards = [row.stream.removeprefix("holding:") for row in rows if row.event.kind == "card"]
+    return CardMemory(ledger, cards)
+
+
+def _orders(given: Given, taken: Sequence[Taken], rules: Rules, cards: CardMemory) -> list[Order]:
     from cli.orders import command_id
     from ledger.intake import import_order
     from ledger.service import Order
@@ -103,10 +121,15 @@ def _orders(given: Given, taken: Sequence[Taken], rules: Rules) -> list[Order]:
             file_name=one.file_name,
             number_hash=one.number_hash,
             private=ledger.private,
+            known=cards.known(one.holding) if _is_card(one.statement) else None,
         )
         own = command_id(given) if len(taken) == 1 else f"{command_id(given)}/{number}"
         orders.append(Order(own, command, details, one.file_name))
     return orders
+
+
+def _is_card(statement: Statement) -> bool:
+    return bool(statement.notices) or any(line.card for line in statement.lines)
 
 
 def _report(given: Given, taken: Sequence[Taken], outcomes: Sequence[Outcome]) -> None:
@@ -127,12 +150,29 @@ def _report(given: Given, taken: Sequence[Taken], outcomes: Sequence[Outcome]) -
     else:
         tell(f"recorded {count:,} entries")
         left = sum(row[COLUMNS.index(Column("unallocated", "number"))] for row in rows)
+        _tell_of_notices(taken, outcomes)
         if left:
             lines = "1 line is" if left == 1 else f"{left:,} lines are"
             tell(f"{lines} unallocated; to see them: dpl line list")
 
 
+def _tell_of_notices(taken: Sequence[Taken], outcomes: Sequence[Outcome]) -> None:
+    """What a card's feed shows that moved no money, in one line."""
+    kinds: Counter[str] = Counter()
+    shown: set[str] = set()
+    for one, outcome in zip(taken, outcomes, strict=True):
+        if outcome.entries and one.statement.notices:
+            kinds.update(notice.kind for notice in one.statement.notices)
+            shown.add(one.holding)
+    if kinds:
+        said = ", ".join(f"{count} {kind.replace('-', ' ')}" for kind, count in kinds.items())
+        where = f" --holding {shown.pop()}" if len(shown) == 1 else ""
+        tell(f"moved no money: {said}; to see them: dpl statement notices{where}")
+
+
 _ODD = {
+    "shown-otherwise-before": "the issuer's id of this line was shown before with another day or "
+    "amount: it may count twice",
     "opening-does-not-follow": "its opening balance does not follow from the lines known before "
     "it: a statement between may be missing, or it is another account's",
     "may-be-another-line": "this line was known from another file, with another running balance "

@@ -18,8 +18,12 @@ from ledger import events as e
 from ledger.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ledger.account.waiting import Wait
     from ledger.service import Ledger
+    from ledger.statements.known import KnownLines
+    from ledger.statements.rules import Rules
 
 COLUMNS = (
     Column("line"),
@@ -204,6 +208,38 @@ def allocate(
     send(given, c.AllocateLine(holding=holding, line=name, parts=(part,)))
 
 
+@recording(
+    line,
+    "apportion",
+    example="dpl line apportion client-1/2025-06-30/-1250/1 --as spend --category bank-charges",
+)
+@click.argument("name", metavar="LINE")
+@click.option(
+    "--as",
+    "purpose",
+    required=True,
+    type=click.Choice(["spend", "interest"]),
+    help="A charge is a spend.",
+)
+@click.option("--category", type=Word(), help="What was charged for.")
+@click.option("--equally", is_flag=True, help="In equal parts; else by what each has there.")
+def apportion(given: Given, name: str, purpose: str, category: str | None, equally: bool) -> None:
+    """Share a bank's charge or interest among everybody whose money a client account keeps.
+
+    By what each fund of each account has there at the end of the line's day, this line not among
+    it, whole pence that come to the line. With --dry-run, only show the parts.
+    """
+    from cli.orders import send
+    from ledger.book.apportioning import apportioned
+
+    holding = name.split("/")[0]
+    must_know_holding(given, holding)
+    draft = given.ledger().draft()
+    said = c.Attribution(purpose=purpose, category=category)
+    parts = apportioned(draft, draft.holding(holding), name, said, equally=equally)
+    send(given, c.AllocateLine(holding=holding, line=name, parts=parts))
+
+
 @recording(line, "apply-rules", example="dpl line apply-rules --holding bank-1 --rules rules.toml")
 @click.option("--holding", required=True, type=Name("holding"), help="Whose lines.")
 @click.option(
@@ -214,8 +250,12 @@ def allocate(
     help="What lines mean, in TOML.",
 )
 def apply_rules(given: Given, holding: str, rules_file: str) -> None:
-    """Try the unallocated lines against a rules file again, for instance a better one."""
+    """Try the unallocated lines against a rules file again, for instance a better one.
+
+    What a card's feed itself says of a line counts as it does in an import.
+    """
     from cli.bankfiles import read_rules
+    from cli.cardfeeds import CardMemory
     from cli.orders import command_id, entries_table
     from ledger.service import Order
 
@@ -223,9 +263,10 @@ def apply_rules(given: Given, holding: str, rules_file: str) -> None:
     rules, ledger = read_rules(rules_file), given.ledger()
     waiting = waiting_lines(ledger, holding)
     texts = _texts(ledger, waiting)
+    cards = CardMemory(ledger, [holding])
     orders = []
     for one in waiting:
-        said = _by_rule(rules, one, texts.get(one.detail or "", {}))
+        said = _by_rule(rules, one, texts.get(one.detail or "", {}), lambda: cards.known(holding))
         if said is not None:
             part = c.AllocatePart(amount_pence=abs(one.left_pence), attribution=said)
             order = c.AllocateLine(holding=holding, line=one.line, parts=(part,))
@@ -236,10 +277,22 @@ def apply_rules(given: Given, holding: str, rules_file: str) -> None:
     tell(f"{len(orders)} of {len(waiting)} lines found their account")
 
 
-def _by_rule(rules, one: Waiting, facts: dict[str, str]) -> c.Attribution | None:
-    from ledger.intake import attribution
-    from ledger.statements.statement import StatementLine
+def _by_rule(
+    rules: Rules, one: Waiting, facts: dict[str, str], known: Callable[[], KnownLines]
+) -> c.Attribution | None:
+    from ledger.intake import attributed
+    from ledger.statements.known import KnownLines
+    from ledger.statements.statement import CardFacts, StatementLine
 
-    seen = StatementLine(0, one.on, one.left_pence, facts.get("text", ""), facts.get("kind"))
+    card = None
+    if "feed" in facts:
+        card = CardFacts(facts["feed"], facts.get("mcc"), facts.get("load"), facts.get("source"),
+                         facts.get("parent"))  # fmt: skip
+    text, kind = facts.get("text", ""), facts.get("kind")
+    seen = StatementLine(0, one.on, one.left_pence, text, kind, card=card)
     said = rules.attribute(seen)
-    return None if said is None or said.as_ == "leave" else attribution(said)
+    if said is not None and said.as_ == "leave":
+        return None
+    found = attributed(seen, said, known() if card else KnownLines())
+    # What it follows may still be unknown; then it waits on, and the rest are not held up by it.
+    return None if found is not None and found.follows and not found.parent_line else found

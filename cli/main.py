@@ -116,6 +116,10 @@ COMMANDS = {
         "cli.tracing:trace",
         "Follow the pound: what an entry posted, what it rests on, and what rests on it.",
     ),
+    "work": Place(
+        "cli.work:work",
+        "What needs a person today, over all accounts, with the command that settles each.",
+    ),
     "export": Place("cli.exporting:export", "The books as other programs read them."),
     "projections": Place(
         "cli.projecting:projections", "The tables that answers come from, made from entries alone."

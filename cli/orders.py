@@ -46,6 +46,8 @@ def decide(
         details = (ledger.private(**facts),)
         command = msgspec.structs.replace(command, detail=details[0].id)
     order = Order(command_id(given), checked(command), details)
+    if given.instead is not None:
+        given.instead(order)
     (outcome,) = ledger.record([order], given.actor(), dry_run=dry_run)
     given.recorded = not dry_run
     return outcome
@@ -82,6 +84,10 @@ def show_outcome(given: Given, outcome: Outcome) -> None:
     tell(in_short(outcome, dry_run=given.dry_run))
     if not outcome.repeated or _still_waits(given, entries):
         tell_what_waits([outcome._replace(entries=tuple(entries))], dry_run=given.dry_run)
+    if not outcome.repeated and not given.dry_run:
+        from cli.reconciling.late import tell_of_late
+
+        tell_of_late(given, entries)
 
 
 def entries_table(entries: Sequence[Entry]) -> Table:
@@ -102,6 +108,18 @@ def in_short(outcome: Outcome, *, dry_run: bool) -> str:
     if dry_run:
         return f"this would record {many}; nothing was recorded"
     return f"recorded {many} at {positions(outcome.first_position, outcome.count)}"
+
+
+def in_short_of_many(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+    """The same of several that were recorded together."""
+    entries = sum(one.count for one in outcomes if not one.repeated)
+    many = "1 entry" if entries == 1 else f"{entries:,} entries"
+    if dry_run:
+        return f"this would record {many}; nothing was recorded"
+    if not entries:
+        return "all of this was recorded before; nothing more was recorded"
+    first = min(one.first_position for one in outcomes if not one.repeated and one.count)
+    return f"recorded {many} at {positions(first, entries)}"
 
 
 def approvals_asked(outcomes: Iterable[Outcome]) -> list[str]:

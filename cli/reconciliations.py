@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from cli.reconciling import reconcile
+from cli.reconciling import (
+    bank,
+    council,
+    explaining,
+    files,
+    payroll,
+    reconcile,
+    signing,
+    statements,
+)
 
-__all__ = ["reconcile"]
+__all__ = [
+    "bank",
+    "council",
+    "explaining",
+    "files",
+    "payroll",
+    "reconcile",
+    "signing",
+    "statements",
+]

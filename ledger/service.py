@@ -20,7 +20,13 @@ from ledger.book.approvals import stream_of
 from ledger.book.decide import decide
 from ledger.book.draft import Decided, Draft
 from ledger.collector import collector_resting
-from ledger.commands import Command
+from ledger.commands import (
+    ClosePeriod,
+    Command,
+    PrepareReconciliation,
+    SeeLateEntries,
+    SignReconciliation,
+)
 from ledger.details import Detail, commit, staff_id
 from ledger.entry import Entry
 from ledger.errors import CommandReused, Conflict, Fault, Refused, Unreadable
@@ -39,6 +45,9 @@ from ledger.store import (
 from ledger.store.store import Store, Writing
 
 TRIES = 4
+_OF_ONE_POSITION = (PrepareReconciliation, SignReconciliation, SeeLateEntries, ClosePeriod)
+"""Commands whose entries tell of the book as it stands at a position that they name."""
+
 MOST_ENTRIES = 100_000
 """How many entries are recorded whole or not at all, so that nobody waits long behind them."""
 
@@ -129,11 +138,14 @@ class Ledger:
     def _until_recorded(
         self, orders: Sequence[Order], actor: Actor, *, dry_run: bool
     ) -> list[Outcome]:
-        """Optimistically first, and then with the head held."""
+        """Optimistically first, and then with the head held; with it held from the first where
+        what is decided must hold of one position exactly."""
+        exact = any(isinstance(order.command, _OF_ONE_POSITION) for order in orders)
         for attempt in range(TRIES):
             try:
-                if attempt == 0 or dry_run:
-                    return self._decide(orders, actor, _Free(self.store), dry_run=dry_run)
+                if dry_run or (attempt == 0 and not exact):
+                    source = (_Placed if exact else _Free)(self.store)
+                    return self._decide(orders, actor, source, dry_run=dry_run)
                 with self.store.writing() as writing:
                     return self._decide(orders, actor, _Held(writing))
             except (Conflict, CommandAlreadyRecorded, AnswerLost):
@@ -160,6 +172,7 @@ class Ledger:
         before = source.commands([order.id for order in orders])
         staff = staff_id(self.store.about.key, actor.login)
         draft = self._draft_from(source, by=staff)
+        draft.on_behalf_of = actor.on_behalf_of
         batch = _Batch(staff, actor.on_behalf_of)
         outcomes: list[Outcome] = []
         refusals: list[tuple[Order, Refused]] = []
@@ -205,7 +218,7 @@ class Ledger:
         """
         kept, self._kept = self._kept, None
         position = source.position()
-        if kept and isinstance(source, _Free) and position == kept.position:
+        if kept and type(source) is _Free and position == kept.position:
             kept.by = by
             return kept
         return Draft(source.entries, names=source.names, by=by, position=position)
@@ -262,6 +275,13 @@ class _Free:
         ]
         positions = self._recorder.insert_events(stored, details=details, commands=commands)
         return Receipt(positions[0], len(positions), "")
+
+
+class _Placed(_Free):
+    """The same for a dry run, with the positions that entries have in the book."""
+
+    def entries(self, stream: str) -> Iterator[Entry]:
+        return map(entry_of, self._store.load(stream))
 
 
 class _Held:

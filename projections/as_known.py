@@ -99,7 +99,11 @@ def policies_known(reader: Reader, *, known: int) -> Policies:
 
 def book_known(reader: Reader, *, known: int) -> Draft:
     """The book as a decision would find it, to ask and never to record in."""
-    return Draft(lambda stream: reader.stream(stream, known=known), position=known)
+    return Draft(
+        lambda stream: reader.stream(stream, known=known),
+        names=lambda prefix: reader.streams(prefix, known=known),
+        position=known,
+    )
 
 
 def day_asked(reader: Reader, as_at: date | None, *, known: int) -> date:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
+from ledger.holding.opening import FileSays, what_stood
 from projections.reader import Reader
-
-LIVE = "counted = 1 AND position <= ? AND (removed_position IS NULL OR removed_position > ?)"
-"""A line that counts, for someone who knows as far as a position; takes it twice."""
+from projections.shown import LIVE, LinesShown, in_chain
 
 FURTHEST = "9999-12-31"
 
@@ -23,11 +23,15 @@ MOST_IN_ANY_WAY = 10
 
 
 class Opening(NamedTuple):
-    """What stood at the bank before the first line known. position is the statement's entry."""
+    """What stood at the bank before the first line known. position is the statement's entry.
+
+    sure is False where the files leave more than one answer, so that a person must look.
+    """
 
     pence: int
     on: str
     position: int
+    sure: bool = True
 
 
 class BankFigure(NamedTuple):
@@ -99,35 +103,33 @@ def bank_says(reader: Reader, holding: str, *, as_at: date | None, known: int) -
 
 
 def opening_of(reader: Reader, holding: str, *, known: int) -> Opening | None:
-    """What the earliest statement that gives an opening says, less the lines known before it."""
-    anchor = next(
-        (
-            one
-            for one in files_of(reader, holding, known=known)
-            if one.opening_pence is not None and one.first_on and one.stands(known)
-        ),
-        None,
-    )
-    if anchor is None:
+    """What the files say stood before the first line known, by the same rule as the decisions."""
+    files = {
+        one.position: one
+        for one in files_of(reader, holding, known=known)
+        if one.first_on and one.stands(known)
+    }
+    says = _says(files.values())
+    shown = LinesShown(reader, holding, known)
+    stood = what_stood(says, shown)
+    if stood is None:
         return None
-    # Of the lines of its own first day that it does not show, those known before it come first.
-    before = reader.ask(
-        f"SELECT coalesce(sum(pence), 0) FROM bank_lines AS known"
-        f" WHERE +build = ? AND holding = ? AND {LIVE}"
-        " AND (on_date < ? OR (on_date = ? AND position < ?)) AND NOT EXISTS"
-        " (SELECT 1 FROM bank_lines AS own WHERE own.build = known.build"
-        " AND own.line = known.line AND own.position = ?)",
-        reader.build, holding, known, known, anchor.first_on, anchor.first_on,
-        anchor.position, anchor.position,
-    )[0][0]  # fmt: skip
     first_line, own_first = reader.ask(
         f"SELECT min(CASE WHEN {LIVE} THEN on_date END), min(CASE WHEN position = ? THEN on_date"
         " END) FROM bank_lines WHERE +build = ? AND holding = ?",
-        known, known, anchor.position, reader.build, holding,
+        known, known, stood.key, reader.build, holding,
     )[0]  # fmt: skip
     # A file may say that it covers days before its first line; money stood there unmoved.
-    on = min(filter(None, (first_line, own_first or anchor.first_on)))
-    return Opening(anchor.opening_pence - int(before), on, anchor.position)
+    on = min(filter(None, (first_line, own_first or files[stood.key].first_on)))
+    return Opening(stood.pence, on, stood.key, stood.sure)
+
+
+def _says(files: Iterable[FileRead]) -> list[FileSays]:
+    return [
+        FileSays(one.position, one.position, one.first_on, one.last_on, one.opening_pence)
+        for one in files
+        if one.first_on
+    ]
 
 
 def closings_of(
@@ -159,6 +161,7 @@ def closings_of(
     start = opening.pence if opening else 0
     up_to = list(accumulate((sum(counted[day].values()) for day in days), initial=start))
     found = []
+    by_chain: dict[str, dict[int, set[int]]] = {}
     for file in closing:
         day, position = file.last_on, file.position
         here = counted.get(day, {})
@@ -172,6 +175,9 @@ def closings_of(
         if file.first_on == day and here.keys() - {position}:
             more = (earlier, since)
             maybe = _sums(_not_in(reader, file, day=day, known=known))
+            if day not in by_chain:
+                by_chain[day] = in_chain(reader, holding, _says(files), day=day)
+            maybe |= {pence - own for pence in by_chain[day].get(position, ())}
         figures = dict.fromkeys(before + own + pence for pence in more)
         ways = frozenset(before + own + pence for pence in maybe)
         found.append(Closing(file, tuple(figures), ways))

@@ -23,6 +23,8 @@ _FIELD: dict[type, str | None] = {
     e.HoldingLinked: "from_on",
     e.HoldingUnlinked: "last_on",
     e.StatementImported: "last_on",
+    e.CardNoticesShown: None,
+    e.FlagsSeen: "seen_on",
     e.StatementWithdrawn: None,
     e.LineUnallocated: "on",
     e.LineAllocated: "on",

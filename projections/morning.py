@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger import events as e
 from ledger.calendar import uk_words
 from ledger.money import pounds
+from ledger.reconciling.papers import follows
 from projections.balances import sums_of
 from projections.bank import (
     FURTHEST,
@@ -23,6 +24,7 @@ from projections.bank import (
     files_of,
     holdings,
 )
+from projections.flags import OpenFlag, open_flags
 from projections.moments import Known
 from projections.postings import HELD
 from projections.reader import Reader, reading
@@ -35,7 +37,8 @@ class Finding(NamedTuple):
     """Something for a person. wrong: the books or the bank cannot be right as they stand.
 
     kind is its fixed name; account is empty where it is about the holding, and holding where it
-    is about the whole ledger; positions are the entries it came from, where few say it all.
+    is about the whole ledger; positions are the entries it came from, where few say it all. on is
+    the day it shows on, None where it is as things stand; pence is how much, where that is told.
     """
 
     kind: str
@@ -44,6 +47,9 @@ class Finding(NamedTuple):
     account: str
     words: str
     positions: tuple[int, ...]
+    on: date | None = None
+    pence: int = 0
+    fund: str = ""
 
 
 class HoldingCheck(NamedTuple):
@@ -90,8 +96,11 @@ def morning_check(
         known = reader.known(known_at)
         names = [holding] if holding is not None else holdings(reader, known=known)
         checks, findings = [], []
+        odd = defaultdict(list)
+        for flag in open_flags(reader, holding=holding, as_at=as_at, known=known):
+            odd[flag.holding].append(flag)
         for name in names:
-            check, found = _check(reader, name, as_at=as_at, known=known)
+            check, found = _check(reader, name, as_at=as_at, known=known, flags=odd[name])
             checks.append(check)
             findings += found
         findings += _waiting(reader, holding, as_at=as_at, known=known)
@@ -99,7 +108,7 @@ def morning_check(
 
 
 def _check(
-    reader: Reader, holding: str, *, as_at: date | None, known: int
+    reader: Reader, holding: str, *, as_at: date | None, known: int, flags: Iterable[OpenFlag]
 ) -> tuple[HoldingCheck, list[Finding]]:
     held: dict[tuple[str, str], int] = defaultdict(int)
     sums = sums_of(reader, accounts=None, as_at=as_at, known=known, holding=holding)
@@ -126,8 +135,9 @@ def _check(
         *_overdrawn(holding, held),
         *_closings(judged, as_at=as_at),
         *_gaps(reader, files, judged, as_at=as_at),
+        *_not_sure(check, opening),
         *_accepted(files),
-        *_flagged(reader, files),
+        *_flagged(flags),
         *_left(check, unallocated),
     ]
 
@@ -160,13 +170,13 @@ def _awaited(reader: Reader, holding: str, *, as_at: date | None, known: int) ->
 
 
 def _difference(check: HoldingCheck) -> Iterator[Finding]:
-    if check.difference_pence:
+    if short := check.difference_pence:
         accounted = check.held_pence + check.unallocated_pence
         words = (
             f"The bank says {pounds(check.bank.pence)}, and {pounds(accounted)} is accounted "
-            f"for: a difference of {pounds(check.difference_pence)}"
+            f"for: a difference of {pounds(short)}"
         )
-        yield Finding("bank-differs", True, check.holding, "", words, ())
+        yield Finding("bank-differs", True, check.holding, "", words, (), None, short)
 
 
 def _overdrawn(holding: str, held: dict[tuple[str, str], int]) -> Iterator[Finding]:
@@ -181,13 +191,14 @@ def _overdrawn(holding: str, held: dict[tuple[str, str], int]) -> Iterator[Findi
             words = (
                 f"Account {account} has used {pounds(-pence)} of other people's money at {holding}"
             )
-            yield Finding("overdrawn-on-others", True, holding, account, words, ())
+            yield Finding("overdrawn-on-others", True, holding, account, words, (), None, -pence)
     for (account, fund), pence in sorted(held.items()):
         funds = [(f, p) for (a, f), p in held.items() if a == account and p > 0]
         if account and pence < 0 and funds:
             names = " and ".join(sorted(name for name, _ in funds))
             words = f"{fund} of account {account} has used {pounds(-pence)} of {names}"
-            yield Finding("fund-overdrawn", False, holding, account, words, ())
+            of = ("fund-overdrawn", False, holding, account, words, ())
+            yield Finding(*of, None, -pence, fund)
 
 
 class _Judged(NamedTuple):
@@ -287,7 +298,9 @@ def _closings(judged: Iterable[_Judged], *, as_at: date | None) -> Iterator[Find
         if before_short:
             words += f", after {_too(before_short)} at {before.statement}"
         positions = tuple(one.position for one in (before, file) if one is not None)
-        yield Finding("closing-differs", True, file.holding, "", words, positions)
+        last_on = date.fromisoformat(file.last_on)
+        of = ("closing-differs", True, file.holding, "", words, positions)
+        yield Finding(*of, last_on, abs(short))
 
 
 def _too(short: int) -> str:
@@ -317,26 +330,29 @@ def _gaps(
                 f"{before.statement} before it closed with {pounds(before.closing_pence)}"
             )
             positions = (before.position, file.position)
-            yield Finding("statements-do-not-follow", True, file.holding, "", words, positions)
+            of = ("statements-do-not-follow", True, file.holding, "", words, positions)
+            apart = (file.opening_pence or 0) - (before.closing_pence or 0)
+            yield Finding(*of, date.fromisoformat(file.first_on), abs(apart))
         if before is None or (file.last_on or "") >= (before.last_on or ""):
             before = file
 
 
 def _follows(reader: Reader, before: FileRead, after: FileRead) -> bool:
-    """Whether one file can come after another. What either does not say cannot be wrong.
+    """Whether one file can come after another. What either does not say cannot be wrong."""
 
-    Files may share days: then the second opens where the first stood before the shared lines.
-    """
-    if before.closing_pence is None or after.opening_pence is None:
-        return True
-    if before.closing_pence == after.opening_pence:
-        return True
-    if before.last_on is None or after.first_on > before.last_on:
-        return False
-    event = reader.entries([before.position])[before.position].event
-    assert isinstance(event, e.StatementImported)
-    shared = sum(line.amount_pence for line in event.lines if line.on.isoformat() >= after.first_on)
-    return before.closing_pence - shared == after.opening_pence
+    def shared() -> int:
+        event = reader.entries([before.position])[before.position].event
+        assert isinstance(event, e.StatementImported)
+        lines = event.lines
+        return sum(line.amount_pence for line in lines if line.on.isoformat() >= after.first_on)
+
+    return follows(
+        closing_pence=before.closing_pence,
+        last_on=date.fromisoformat(before.last_on) if before.last_on else None,
+        opening_pence=after.opening_pence,
+        first_on=date.fromisoformat(after.first_on) if after.first_on else None,
+        shared=shared,
+    )
 
 
 # ── what needs a person ──────────────────────────────────────────────────────────────────────
@@ -353,15 +369,22 @@ def _accepted(files: Iterable[FileRead]) -> Iterator[Finding]:
             yield Finding("statement-out", False, file.holding, "", words, positions)
 
 
-def _flagged(reader: Reader, files: list[FileRead]) -> Iterator[Finding]:
-    for file in files:
-        for row, kind in reader.ask(
-            "SELECT file_row, kind FROM flags WHERE build = ? AND position = ? ORDER BY ordinal",
-            reader.build, file.position,
-        ):  # fmt: skip
-            where = f"row {row} of statement" if row else "statement"
-            words = f"Look at {where} {file.statement}: {kind.replace('-', ' ')}"
-            yield Finding("flag", False, file.holding, "", words, (file.position,))
+def _flagged(flags: Iterable[OpenFlag]) -> Iterator[Finding]:
+    for flag in flags:
+        yield Finding("flag", False, flag.holding, "", flag.words, (flag.position,), flag.on)
+
+
+def _not_sure(check: HoldingCheck, opening: Opening | None) -> Iterator[Finding]:
+    """What stood before the first line, where the files leave more than one answer."""
+    if opening is None or opening.sure:
+        return
+    on = date.fromisoformat(opening.on)
+    words = (
+        f"What stood before {uk_words(on)} is taken to be {pounds(opening.pence)}, and the files "
+        "leave another answer: look at how they cut that day, or import one that shows it whole"
+    )
+    of = ("opening-not-sure", False, check.holding, "", words, (opening.position,))
+    yield Finding(*of, on, abs(opening.pence))
 
 
 def _left(check: HoldingCheck, lines: list[tuple[str, int, int]]) -> Iterator[Finding]:

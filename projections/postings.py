@@ -330,6 +330,8 @@ _NO_MONEY: tuple[type, ...] = (
     e.HoldingLinked,
     e.HoldingUnlinked,
     e.StatementImported,  # its lines are the bank's word; what they are is told line by line
+    e.CardNoticesShown,  # what did not post is no money
+    e.FlagsSeen,
     e.StatementWithdrawn,
     e.AllocationMade,  # budgets are not posted, as in any books
     e.AllocationRevised,

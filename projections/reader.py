@@ -79,6 +79,14 @@ class Reader:
         # Names are ASCII, so this stands after whatever begins as the prefix does.
         return [entry_of(row) for row in self._from_book(sql, prefix, prefix + "\x7f", known)]
 
+    def streams(self, prefix: str, *, known: int) -> list[str]:
+        """The streams whose names begin so and that had an entry by a position, in order."""
+        sql = (
+            "SELECT stream FROM entries WHERE stream >= ? AND stream < ? AND version = 1"
+            " AND position <= ? ORDER BY stream"
+        )
+        return [name for (name,) in self._from_book(sql, prefix, prefix + "\x7f", known)]
+
     def by_stream(self, prefix: str, *, known: int, but: Iterable[str] = ()) -> Iterator[Entry]:
         """The entries, up to a position, of every stream whose name begins so: one stream after
         another in order of name, each in order, and read as they are asked for. Without those of
@@ -98,6 +106,16 @@ class Reader:
         """The streams that have an entry of this topic, up to a position, in order of name."""
         sql = "SELECT DISTINCT stream FROM entries WHERE topic = ? AND position <= ?"
         return sorted(stream for (stream,) in self._from_book(sql, topic, known))
+
+    def last_of(self, topics: Iterable[str], *, prefix: str, known: int) -> dict[str, int]:
+        """The last entry's position, up to one, of these topics in each stream that begins so."""
+        wanted = list(topics)
+        marks = ", ".join("?" * len(wanted))
+        sql = (
+            f"SELECT stream, MAX(position) FROM entries WHERE topic IN ({marks})"
+            " AND stream >= ? AND stream < ? AND position <= ? GROUP BY stream"
+        )
+        return dict(self._from_book(sql, *wanted, prefix, prefix + "\x7f", known))
 
     def about(self, topics: Iterable[str], *, prefix: str, known: int) -> list[Entry]:
         """The entries of these topics, up to a position, in streams that begin so, by position."""

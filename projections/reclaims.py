@@ -64,12 +64,13 @@ def reclaims(
             row
             for name in names
             if account in (None, name)
-            for row in _rows(account_known(reader, name, known=known), policies, on)
+            for row in reclaims_of(account_known(reader, name, known=known), policies, on)
         ]
     return Reclaims(known, on, tuple(rows))
 
 
-def _rows(account: Account, policies: Policies, on: date) -> list[ReclaimRow]:
+def reclaims_of(account: Account, policies: Policies, on: date) -> list[ReclaimRow]:
+    """One account's reclaims that were proposed by a day, in the order of proposal."""
     rows = []
     for name, reclaim in account.reclaims.items():
         stage = stage_on(account, name, policies, on)

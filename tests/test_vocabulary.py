@@ -75,10 +75,11 @@ def is_list(kind: type) -> bool:
 
 
 PARTS = (
-    e.Share, c.Weight, e.CalculationLine, e.BroughtFund, e.ImportedLine, e.Flag, c.Attribution,
+    e.Share, c.Weight, e.CalculationLine, e.BroughtFund, e.ImportedLine, e.Flag, e.CardNotice,
+    c.Attribution,
     c.AllocatePart, c.LineToImport, e.PolicyRule, e.FundWeight, e.PlanLine, c.PlanLineAsked,
     e.RunPayment, e.LeftOut, e.SpendPart, e.HeldPart, e.OutcomeSeen, e.EntryRef, e.ExtractLine,
-    e.Stood, e.Payslip, e.Stranger, e.Matched, c.AccountExtract, c.AccountPayroll,
+    e.Stood, e.Payslip, e.PaidAs, e.Stranger, e.Matched, c.AccountExtract, c.AccountPayroll,
 )  # fmt: skip
 
 ENVELOPE = """\

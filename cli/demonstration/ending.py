@@ -18,7 +18,7 @@ class Try(NamedTuple):
 
 
 def tell(stage: Stage) -> None:
-    stage.chapter("What there is now", on=date(2026, 11, 2))
+    stage.chapter("What there is now", on=date(2026, 11, 12))
     stage.do("dpl balance", "Each fund: paid in, spent, returned, and what is left.", show=True)
     stage.do("dpl check", "For every holding, what the bank says is held by its accounts, or "
              "unallocated.", show=True)  # fmt: skip
@@ -58,6 +58,10 @@ def what_to_try(stage: Stage) -> list[Try]:
         Try("dpl surplus --as-at 31/05/2026", "Who has more than may stay, the largest first."),
         Try("dpl reclaim show M-02 rc-1", "A reclaim in full, its working then and now."),
         Try("dpl recharge show M-07 RC-1", "What one funder asked of another, spend by spend."),
+        Try("dpl reconcile list", "What was squared with whom, and signed by whom."),
+        Try("dpl reconcile show council/northshire/S-01 --to 30/09/2026 --as-signed",
+            "A statement as it was signed, line by line."),
+        Try("dpl work --top 12", "What needs a person, the oldest and largest first."),
         Try("dpl policy show --funder northshire-council", "The rules that council money goes by."),
         Try("dpl statement list --holding client-1", "The statements of the client account."),
         Try("dpl export journal --as-at 31/03/2026", "The books as beancount reads them."),

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from cli.demonstration import commandfiles
+from cli.demonstration import commandfiles, joint_account
 from cli.demonstration.banks import CARD_LAYOUT, written
 from cli.demonstration.books import books
 from cli.demonstration.commandfiles import PARTS
@@ -112,6 +112,7 @@ def lay_out(folder: Path) -> None:
         PAYABLES: PAYABLES_TEXT,
         **{f"rules/{place.name}.toml": rules_of(place) for place in PLACES},
         **commandfiles.files(),
+        **joint_account.files(),
     }
     content = {name: text.encode() for name, text in texts.items()}
     content |= {file.name: file.bytes() for file in statement_files()}

@@ -1,8 +1,8 @@
-"""The story, from an empty book in April 2024 to October 2026, told in command lines."""
+"""The story, from an empty book in April 2024 to November 2026, told in command lines."""
 
 from __future__ import annotations
 
-from cli.demonstration import first_year, second_year, setting_up, third_year
+from cli.demonstration import first_year, second_year, setting_up, squaring, third_year
 from cli.demonstration.stage import Stage
 
 
@@ -12,3 +12,4 @@ def tell(stage: Stage) -> None:
     first_year.tell(stage)
     second_year.tell(stage)
     third_year.tell(stage)
+    squaring.tell(stage)

@@ -16,6 +16,7 @@ from ledger.account.state import (
     Account,
     Allocation,
     Link,
+    Pot,
     Questions,
     Recharge,
     Reclaim,
@@ -23,7 +24,7 @@ from ledger.account.state import (
     lines_of,
     pot_of,
 )
-from ledger.account.waiting import as_told, waits_of
+from ledger.account.waiting import Wait, as_told, less, waits_of
 from ledger.entry import Entry
 
 
@@ -73,18 +74,32 @@ def _waits_for(version: int, event: e.Reversible) -> int:
 def _wait(account: Account, version: int) -> None:
     """Look again at what the bank has yet to show of an entry."""
     event = account.money[version]
-    seen = {
-        (match.holding, match.direction)
-        for v in account.chains.get(version, ())
-        if isinstance(match := account.money[v], e.LineMatched) and account.is_live(v)
-    }
     if isinstance(event, e.SpendRecorded) and (len(event.shares) > 1 or version in account.chains):
         event = msgspec.structs.replace(event, shares=_shares_now(account, version, event))
-    waits = [w for w in waits_of(event) if (w.holding, w.direction) not in seen]
+    waits = waits_of(event)
+    if waits and version in account.chains:
+        waits = _left_of(account, version, waits)
     if waits and account.is_live(version):
         account.awaited[version] = waits
     else:
         account.awaited.pop(version, None)
+
+
+def _left_of(account: Account, version: int, waits: list[Wait]) -> list[Wait]:
+    """What is left of each wait after the lines that have shown a part of it."""
+    shown: dict[tuple[str, str], Pot] = {}
+    for v in account.chains[version]:
+        match = account.money[v]
+        if isinstance(match, e.LineMatched) and account.is_live(v):
+            pot = shown.setdefault((match.holding, match.direction), {})
+            add(pot, pot_of(match.shares), 1)
+    found = []
+    for wait in waits:
+        seen = shown.get((wait.holding, wait.direction))
+        shares = wait.shares if seen is None else less(wait.shares, seen)
+        if shares:
+            found.append(wait._replace(shares=shares))
+    return found
 
 
 def _shares_now(account: Account, version: int, spend: e.SpendRecorded) -> tuple[e.Share, ...]:
@@ -267,7 +282,7 @@ def _take_back(account: Account, version: int, event: e.RechargeWithdrawn) -> No
 
 
 def _budget(account: Account, version: int, event: e.AccountEvent) -> None:
-    evolve_budget(account.budget, event)
+    evolve_budget(account.budget, event, version)
 
 
 def _give_up(account: Account, version: int, event: e.ReclaimWithdrawn) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
+from msgspec import structs
+
 from ledger import events as e
+from ledger.money import split
 
 
 class Wait(NamedTuple):
@@ -27,6 +31,18 @@ def waits_of(event: e.Reversible) -> list[Wait]:
     if isinstance(event, e.MoneyMoved):
         return _moved(event)
     if getattr(event, "holding", None) is None or getattr(event, "line", None) is not None:
+        return []
+    return flows_of(event)
+
+
+def flows_of(event: e.Reversible) -> list[Wait]:
+    """Each movement at a holding that the event tells of, whether or not a line shows it.
+
+    Money moved within one holding is none: the bank has nothing to show of it.
+    """
+    if isinstance(event, e.MoneyMoved):
+        return _moved(structs.replace(event, from_line=None, to_line=None))
+    if getattr(event, "holding", None) is None:
         return []
     one = tuple[e.Share, ...]
     match event:
@@ -52,6 +68,25 @@ def waits_of(event: e.Reversible) -> list[Wait]:
             return []
     direction, on, shares = found
     return [Wait(event.holding, direction, on, shares)] if shares else []
+
+
+def less(shares: tuple[e.Share, ...], shown: Mapping[str, int]) -> tuple[e.Share, ...]:
+    """What is left of shares once these pence of each fund were shown; none where all were.
+
+    What was shown of a fund beyond its share, where whose money it was has been put right since,
+    comes off the others in proportion: the whole is never more than was told of.
+    """
+    left = {share.fund: share.pence for share in shares}
+    for fund, pence in shown.items():
+        left[fund] = left.get(fund, 0) - pence
+    whole = sum(left.values())
+    some = [(fund, pence) for fund, pence in left.items() if pence > 0]
+    if whole <= 0:
+        return ()
+    if sum(pence for _, pence in some) == whole:
+        return tuple(e.Share(fund, pence) for fund, pence in some)
+    parts = split(whole, [pence for _, pence in some])
+    return tuple(e.Share(f, p) for (f, _), p in zip(some, parts, strict=True) if p)
 
 
 def _moved(event: e.MoneyMoved) -> list[Wait]:

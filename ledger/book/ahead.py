@@ -36,6 +36,11 @@ _HAPPENED = {
     e.PolicyAdopted: "adopted_on",
     e.ApprovalGiven: "given_on",
     e.ApprovalRefused: "refused_on",
+    e.FlagsSeen: "seen_on",
+    e.ReconciliationPrepared: "prepared_on",
+    e.ReconciliationSigned: "signed_on",
+    e.LateEntriesSeen: "seen_on",
+    e.PeriodClosed: "closed_on",
 }
 
 
@@ -47,6 +52,9 @@ def must_have_happened(decided: Iterable[Decided], *, today: date) -> None:
             day, latest = event.paid_on, today + timedelta(days=PAYMENT_DAYS_AHEAD)
         elif isinstance(event, e.StatementImported):
             day = max((line.on for line in event.lines), default=None)
+        elif isinstance(event, e.ExtractRead):
+            day = max((line.on for line in event.lines), default=None)
+            latest = today + timedelta(days=PAYMENT_DAYS_AHEAD)
         elif type(event) in _HAPPENED:
             day = getattr(event, _HAPPENED[type(event)])
         if day is not None and day > latest:

@@ -19,6 +19,7 @@ from ledger.book.second_person import ACCOUNT, must_not_audit_own, needed
 from ledger.calendar import uk_words
 from ledger.entry import Entry
 from ledger.errors import Refused
+from ledger.reconciling import state as reconciliations
 
 PREFIX = "_approval:"
 ID_LENGTH = 12
@@ -94,6 +95,12 @@ def stream_of(command: c.Command) -> str:
         return f"_pay:{command.run}"
     if isinstance(command, (c.GiveApproval, c.RefuseApproval)):
         return PREFIX + command.approval
+    if isinstance(command, (c.ReadExtract, c.ReadPayroll, c.WithdrawExtract)):
+        return reconciliations.FILES
+    if isinstance(command, c.ReconciliationCommand):
+        return reconciliations.PREFIX + command.of
+    if isinstance(command, c.ClosePeriod):
+        return f"{reconciliations.PREFIX}period/{command.account}"
     raise TypeError(f"{type(command).__name__} is about no stream")
 
 

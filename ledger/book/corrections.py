@@ -20,7 +20,7 @@ from ledger.account.state import Account, lines_of
 from ledger.account.waiting import change_pence, total_pence
 from ledger.book.draft import Draft
 from ledger.book.imports import settle_opening
-from ledger.book.lines import known_holding, line_day, match_waiting_lines
+from ledger.book.lines import known_holding, line_day, match, match_waiting_lines
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.money import pounds
@@ -43,7 +43,7 @@ def reverse_entry(draft: Draft, order: c.ReverseEntry) -> None:
     beyond = asked_beyond(account)
     for version in [*resting, order.entry]:
         if account.is_live(version):
-            _reverse(draft, account, version, order.reason)
+            reverse_one(draft, account, version, order.reason)
     must_not_be_reclaimed(account, beyond)
 
 
@@ -82,7 +82,7 @@ def _must_stand(account: Account, version: int) -> None:
         )
 
 
-def _reverse(
+def reverse_one(
     draft: Draft, account: Account, version: int, reason: str, *, line_stays: bool = True
 ) -> None:
     event = account.money[version]
@@ -142,9 +142,9 @@ def _take_back(
             for dependant in account.resting_on(version):
                 if account.is_live(dependant):
                     own = set(lines_of(account.money[dependant])) & wanted
-                    _reverse(draft, account, dependant, reason, line_stays=lines_stay or not own)
+                    reverse_one(draft, account, dependant, reason, line_stays=lines_stay or not own)
             if account.is_live(version):
-                _reverse(draft, account, version, reason, line_stays=lines_stay)
+                reverse_one(draft, account, version, reason, line_stays=lines_stay)
 
 
 def correct_entry(draft: Draft, order: c.CorrectEntry) -> None:
@@ -254,16 +254,17 @@ def _replace(
     """Reverse and record again; the bank's line goes over to the new entry."""
     shown = [account.money[version] for version in matches]
     for version in matches:
-        _reverse(draft, account, version, order.reason, line_stays=False)
-    _reverse(draft, account, order.entry, order.reason, line_stays=False)
+        reverse_one(draft, account, version, order.reason, line_stays=False)
+    reverse_one(draft, account, order.entry, order.reason, line_stays=False)
     asked = []
     if isinstance(again, e.SpendRecorded):
         asked = queries(account, again, account.version + 1, draft.policies)
     draft.add(account, again)
     version = account.version
-    for was in shown:
-        waits = account.awaited[version]
-        draft.add(account, msgspec.structs.replace(was, entry=version, shares=waits[0].shares))
+    for was in reversed(shown):
+        (wait,) = account.awaited[version]
+        part = {"line": was.line, "on": was.on, "pence": total_pence(was.shares)}
+        draft.add(account, match(account, version, wait=wait, **part))
     if isinstance(again, e.SpendRecorded):
         rules = {query.rule for query in asked} | set(RULES)
         was = account.spends[order.entry]

@@ -7,14 +7,15 @@ was refused is thrown away.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ledger.account import folding as accounts
 from ledger.account.state import Account
 from ledger.entry import Entry
-from ledger.events import AnyEvent, FundAdded
+from ledger.events import AnyEvent, FundAdded, MoneyMoved
 from ledger.holding import state as holdings
 from ledger.holding.state import Holding
 from ledger.policy import policies as policy
@@ -50,8 +51,9 @@ class Draft:
     """Streams loaded once and folded as decisions are made.
 
     by is the staff id of who asks; position the last entry of the ledger that was there to read.
-    asked_by is whose asking is carried out, where that is somebody else's than by. waits is what
-    a command came to that waits for a second person, and so is not decided.
+    asked_by is whose asking is carried out, where that is somebody else's than by; on_behalf_of
+    whom they say they act for. waits is what a command came to that waits for a second person, and
+    so is not decided.
     """
 
     def __init__(
@@ -69,8 +71,11 @@ class Draft:
         self._states: dict[str, Any] = {}
         self._since: dict[str, list[Entry]] = defaultdict(list)
         self._funds: dict[str, dict[str, FundAdded]] = {}
+        self._sent: dict[str, list[MoneyMoved]] = {}
         self.decided: list[Decided] = []
         self.asked_by: str | None = None
+        self.on_behalf_of: str | None = None
+        self._ahead = 0  # decided, forgotten here, and about to be recorded
         self.waits: list[Decided] = []
 
     def account(self, name: str) -> Account:
@@ -96,6 +101,21 @@ class Draft:
         known = self._funds[name].get(fund)
         return known.funder if known is not None else ""
 
+    def sent_by(self, name: str) -> list[MoneyMoved]:
+        """The moves of an account's money to other accounts that stand. Noted as funders are."""
+        if name not in self._sent:
+            self.look_at(name)
+        if name not in self._sent:  # it is in this draft, and something was added to it since
+            self._note_sent(name, self.account(name))
+        return self._sent[name]
+
+    def _note_sent(self, name: str, account: Account) -> None:
+        self._sent[name] = [
+            event
+            for event in account.live_money()
+            if isinstance(event, MoneyMoved) and event.to_account is not None
+        ]
+
     def account_names(self) -> list[str]:
         """Every account there is, in order of name."""
         return [name.removeprefix("account:") for name in self.names("account:")]
@@ -120,6 +140,34 @@ class Draft:
         return self._states[stream]
 
     @property
+    def standing(self) -> int:
+        """The position of the last entry that this draft knows, what it has decided included.
+
+        Exact where the head of the book is held, and a guess where others may record meanwhile.
+        """
+        return self.position + self._ahead + len(self.decided)
+
+    def as_known(self, position: int) -> Draft:
+        """The book as it was known at a position, to ask and never to decide in.
+
+        Entries must have been loaded with the positions they have in the book.
+        """
+
+        def load(stream: str) -> Iterator[Entry]:
+            for entry in chain(self._load(stream), self._since.get(stream, ())):
+                if entry.position <= position:
+                    yield entry
+
+        def names(prefix: str) -> list[str]:
+            return [name for name in self.names(prefix) if next(load(name), None) is not None]
+
+        return Draft(load, names=names, by=self.by, position=position)
+
+    def let_go(self, of: Account | Holding | Reconciling) -> None:
+        """Keep no fold of this, as of very many: it is folded again when it is asked for."""
+        self._states.pop(of.stream, None)
+
+    @property
     def policies(self) -> Policies:
         """Every pack adopted."""
         if policy.STREAM not in self._states:
@@ -135,6 +183,7 @@ class Draft:
     def _folded_account(self, name: str) -> Account:
         account = self._folded(Account(name), accounts.evolve)
         self._funds[name] = account.funds
+        self._note_sent(name, account)
         return account
 
     def _folded(self, state: Any, evolve: Callable[[Any, Entry], Any]) -> Any:
@@ -150,10 +199,11 @@ class Draft:
         """Decide events, one after another, on something of this draft."""
         evolve = _EVOLVE[type(to)]
         for event in events:
-            place = (0, to.stream, to.version + 1, "")
-            entry = Entry(*place, self.by, self.asked_by, "", event)
+            place = (self.standing + 1, to.stream, to.version + 1, "")
+            entry = Entry(*place, self.by, self.asked_by or self.on_behalf_of, "", event)
             self.decided.append(Decided(to.stream, entry.version, event))
             self._since[to.stream].append(entry)
+            self._sent.pop(to.stream.removeprefix("account:"), None)
             evolve(to, entry)
 
     def take_back(self, mark: int) -> list[Decided]:
@@ -166,10 +216,12 @@ class Draft:
                 del self._since[stream]  # or it would count as a stream that is there
             self._states.pop(stream, None)
             self._funds.pop(stream.removeprefix("account:"), None)
+            self._sent.pop(stream.removeprefix("account:"), None)
         return gone
 
     def forget(self) -> None:
         """Keep what was folded and start a new list of events."""
+        self._ahead += len(self.decided)
         self.decided, self.waits, self.asked_by = [], [], None
 
     def recorded(self, position: int) -> None:
@@ -177,6 +229,7 @@ class Draft:
         self.position = position
         self._since.clear()
         self.forget()
+        self._ahead = 0
 
 
 def _keep(record: Record, entry: Entry) -> None:

@@ -33,6 +33,6 @@ def sent_by_others(draft: Draft, account: Account) -> list[e.MoneyMoved]:
     return [
         event
         for name in sorted(others)
-        for event in draft.look_at(name).live_money()
-        if isinstance(event, e.MoneyMoved) and event.to_account == account.id
+        for event in draft.sent_by(name)
+        if event.to_account == account.id
     ]

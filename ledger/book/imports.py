@@ -7,25 +7,20 @@ format either came in (DESIGN 8). Matching never guesses: where two things fit, 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
 
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.lines import LinePart, line_events
 from ledger.account.state import Account
-from ledger.account.waiting import Wait
 from ledger.book.draft import Draft
+from ledger.book.following import of_its_parent
 from ledger.book.lines import account_of, is_card, known_holding, line_day, match, may_be_same
 from ledger.book.numbers import must_be_its_own
+from ledger.book.pairing import Line, as_recorded, candidates_at, pair
 from ledger.errors import Refused
 from ledger.holding.state import Holding
+from ledger.matching.items import Match
 from ledger.money import pounds
-
-
-class _Candidate(NamedTuple):
-    account: str
-    version: int
-    wait: Wait
 
 
 def import_statement(draft: Draft, order: c.ImportStatement) -> None:
@@ -38,7 +33,7 @@ def import_statement(draft: Draft, order: c.ImportStatement) -> None:
     name = order.sha256[:12]
     if name in holding.statements:
         return
-    _adds_up(order)
+    _adds_up(order, holding)
     statement = e.StatementImported(
         statement=name,
         sha256=order.sha256,
@@ -58,17 +53,27 @@ def import_statement(draft: Draft, order: c.ImportStatement) -> None:
         if line not in holding.lines
     ]  # fmt: skip
     draft.add(holding, statement)
+    if order.notices:
+        draft.add(holding, e.CardNoticesShown(name, order.notices))
     settle_opening(draft, holding)
     _place(draft, holding, new)
 
 
-def _adds_up(order: c.ImportStatement) -> None:
-    """Equals of a day are counted from 1, and the balances differ by what the file says."""
+def _adds_up(order: c.ImportStatement, holding: Holding) -> None:
+    """Equals of a day are counted from 1, and the balances differ by what the file says.
+
+    A card's feed may show the second of two equals without the first, which is known then.
+    """
     seen: dict[tuple, set[int]] = defaultdict(set)
     for item in order.lines:
         seen[item.line.on, item.line.amount_pence].add(item.line.ordinal)
     whole = sum(len(ordinals) for ordinals in seen.values()) == len(order.lines)
-    if not whole or any(ordinals != set(range(1, len(ordinals) + 1)) for ordinals in seen.values()):
+    known = set(holding.lines)
+    for (on, pence), ordinals in seen.items():
+        for ordinal in set(range(1, max(ordinals))) - ordinals:
+            whole = whole and f"{holding.id}/{on.isoformat()}/{pence}/{ordinal}" in known
+        whole = whole and min(ordinals) >= 1
+    if not whole:
         raise Refused("bad-ordinals", "equal lines of a day are numbered 1, 2, 3, each once")
     if order.opening_pence is None or order.closing_pence is None:
         return
@@ -130,13 +135,7 @@ def settle_opening(draft: Draft, holding: Holding) -> None:
 
 
 def _match_opening(draft: Draft, holding: Holding, line: str, day, pence: int) -> None:
-    brought = [
-        candidate
-        for candidate in _candidates(draft, holding)
-        if isinstance(
-            draft.account(candidate.account).money[candidate.version], e.OpeningBalanceBrought
-        )
-    ]
+    brought = candidates_at(draft, holding, brought=True)
     if brought and sum(candidate.wait.signed_pence for candidate in brought) == pence:
         for candidate in brought:
             account, wait = draft.account(candidate.account), candidate.wait
@@ -144,124 +143,36 @@ def _match_opening(draft: Draft, holding: Holding, line: str, day, pence: int) -
             draft.add(account, match(account, candidate.version, wait=wait, line=line, on=day))
 
 
-def _candidates(draft: Draft, holding: Holding) -> list[_Candidate]:
-    return [
-        _Candidate(name, version, wait)
-        for name in holding.links
-        for version, waits in draft.account(name).awaited.items()
-        for wait in waits
-        if wait.holding == holding.id
-    ]
-
-
 def _place(draft: Draft, holding: Holding, new: list[tuple[str, c.LineToImport]]) -> None:
-    candidates = [
-        candidate
-        for candidate in _candidates(draft, holding)
-        if not isinstance(
-            draft.account(candidate.account).money[candidate.version], e.OpeningBalanceBrought
-        )
-    ]
-    matched, unclear = _pair(draft, new, candidates)
-    for name, item in new:
-        line = item.line
-        if name in matched:
-            account = draft.account(matched[name].account)
-            version, wait = matched[name].version, matched[name].wait
-            draft.add(account, match(account, version, wait=wait, line=name, on=line.on))
-        elif name in unclear:
-            _leave(draft, holding, name, line, "ambiguous")
+    """Each new line matched, attributed by its rule, or left for a person."""
+    reconciling = draft.reconciling(f"bank/{holding.id}")
+    found = pair(
+        draft,
+        [Line(name, x.line.on, x.line.amount_pence, x.attribution) for name, x in new],
+        candidates_at(draft, holding),
+        parted=lambda line, ref: (line, ref) in reconciling.parted,
+    )
+    of_line = {line: one for one in found.matches for line in one.theirs}
+    # What follows another line comes after it, wherever in the file it stands.
+    for name, item in sorted(new, key=lambda one: one[1].follows):
+        if name in of_line:
+            _match(draft, holding, name, item.line, of_line[name])
+        elif name in found.unclear:
+            _leave(draft, holding, name, item.line, "ambiguous")
         else:
             _attribute(draft, holding, name, item)
+    sums = [one for one in found.matches if len(one.theirs) + len(one.ours) > 2]
+    if sums:  # what one line and one entry rest on, their days and amounts say
+        draft.add(reconciling, e.LinesMatched(tuple(map(as_recorded, sums))))
 
 
-def _pair(
-    draft: Draft, new: list[tuple[str, c.LineToImport]], candidates: list[_Candidate]
-) -> tuple[dict[str, _Candidate], set[str]]:
-    """Lines paired with what accounts told of, and lines that could be paired in two ways.
-
-    First the same day, then within the window; each time only where line and entry have no other
-    choice. Equal entries of one account on one day are as good as each other, and pair in order.
-    """
-    matched: dict[str, _Candidate] = {}
-    taken: set[_Candidate] = set()
-    by_amount: dict[int, list[_Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        by_amount[candidate.wait.signed_pence].append(candidate)
-    for exact in (True, False):
-        options: dict[str, list[_Candidate]] = {}
-        wanted: dict[tuple[str, int], int] = defaultdict(int)
-        doubted: dict[str, bool] = {}
-        for name, item in new:
-            if name in matched:
-                continue
-            line, said = item.line, item.attribution
-            fits = [
-                x
-                for x in by_amount.get(line.amount_pence, ())
-                if x not in taken
-                and (said is None or said.account in (None, x.account))
-                and (x.wait.on == line.on if exact else _near(x.wait, line))
-            ]
-            options[name] = fits
-            if said is not None:
-                fits = [x for x in fits if _agrees(draft, x, said)]
-                options[name] = fits or options[name]
-                doubted[name] = not fits
-            for x in fits:
-                wanted[x.account, x.version] += 1
-        for name, fits in options.items():
-            if doubted.get(name):
-                continue  # the rule says one thing and the entry another: a person's to judge
-            free = [x for x in fits if x not in taken]
-            alone = len(fits) == 1 and wanted[fits[0].account, fits[0].version] == 1
-            if fits and (alone or (free and _twins(fits, wanted))):
-                matched[name] = free[0]
-                taken.add(free[0])
-    return matched, {
-        name
-        for name, fits in options.items()
-        if name not in matched and (set(fits) - taken if doubted.get(name) else fits)
-    }
-
-
-def _near(wait: Wait, line: e.ImportedLine) -> bool:
-    return may_be_same(wait, on=line.on, amount_pence=line.amount_pence)
-
-
-_SAYS: dict[str, type] = {
-    "spend": e.SpendRecorded,
-    "refund": e.RefundReceived,
-    "payment": e.PaymentMade,
-    "payment-returned": e.PaymentReturned,
-    "contribution": e.ContributionReceived,
-    "top-up": e.TopUpReceived,
-    "interest": e.InterestReceived,
-    "made-good": e.MadeGood,
-    "reclaim": e.ReclaimReceived,
-}
-
-
-def _agrees(draft: Draft, candidate: _Candidate, said: c.Attribution) -> bool:
-    """Whether what a rule says of a line can be true of what an account told of.
-
-    A rule knows no move of money, which a person tells of; so it never disagrees with one.
-    """
-    event = draft.account(candidate.account).money[candidate.version]
-    if isinstance(event, e.MoneyMoved):
-        return True
-    if said.purpose is not None and not isinstance(event, _SAYS[said.purpose]):
-        return False
-    if said.fund is not None and said.fund not in {s.fund for s in candidate.wait.shares}:
-        return False
-    payee = getattr(event, "payee", None)
-    return said.payee is None or payee is None or payee == said.payee
-
-
-def _twins(fits: list[_Candidate], wanted: dict[tuple[str, int], int]) -> bool:
-    """Equal entries of one account and day, wanted by no more lines than there are entries."""
-    same = {(x.account, x.wait) for x in fits}
-    return len(same) == 1 and all(wanted[x.account, x.version] <= len(fits) for x in fits)
+def _match(draft: Draft, holding: Holding, name: str, line: e.ImportedLine, found: Match) -> None:
+    """A line is all of each of its entries, or it is a part of its only one."""
+    for ref in found.ours:
+        account = draft.account(ref.account)
+        wait = next(w for w in account.awaited[ref.entry] if w.holding == holding.id)
+        pence = min(abs(line.amount_pence), abs(wait.signed_pence))
+        draft.add(account, match(account, ref.entry, wait=wait, line=name, on=line.on, pence=pence))
 
 
 def _attribute(draft: Draft, holding: Holding, name: str, item: c.LineToImport) -> None:
@@ -269,6 +180,12 @@ def _attribute(draft: Draft, holding: Holding, name: str, item: c.LineToImport) 
     if said is None or item.leave:
         _leave(draft, holding, name, line, "left" if item.leave else "no-rule")
         return
+    if said.follows:
+        whole = of_its_parent(draft, holding, said, inward=line.amount_pence > 0)
+        if isinstance(whole, str):
+            _leave(draft, holding, name, line, whole)
+            return
+        said = whole
     try:
         account = draft.account(account_of(holding, said, line.on))
     except Refused:

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from ledger import commands as c
 from ledger import events as e
+from ledger.account.asking import in_proportion
 from ledger.account.lines import LinePart, line_events
-from ledger.account.state import Account
+from ledger.account.state import Account, pot_of
 from ledger.account.waiting import Wait
 from ledger.book.draft import Draft
+from ledger.book.following import of_its_parent
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.money import pounds
@@ -29,9 +31,13 @@ def may_be_same(wait: Wait, *, on, amount_pence: int) -> bool:
     return wait.on - early <= on <= wait.on + late
 
 
-def match(account: Account, version: int, *, wait: Wait, line: str, on) -> e.LineMatched:
-    """The bank's line for what an entry told of."""
-    return e.LineMatched(line, on, wait.holding, version, wait.direction, wait.shares)
+def match(
+    account: Account, version: int, *, wait: Wait, line: str, on, pence: int | None = None
+) -> e.LineMatched:
+    """The bank's line for what an entry told of, or for so many pence of it: each fund's share of
+    a part is in proportion to what is left of it."""
+    shares = wait.shares if pence is None else in_proportion(pence, pot_of(wait.shares))
+    return e.LineMatched(line, on, wait.holding, version, wait.direction, shares)
 
 
 def allocate_line(draft: Draft, order: c.AllocateLine) -> None:
@@ -61,11 +67,22 @@ def _allocate_part(
     draft: Draft, holding: Holding, line: str, on, part: c.AllocatePart, *, inward: bool
 ) -> None:
     said = part.attribution
+    if said.follows:
+        found = of_its_parent(draft, holding, said, inward=inward)
+        if isinstance(found, str):
+            raise Refused(found, f"line {line} follows another: {_FOLLOWS[found]}", line_help(line))
+        said = found
     account = draft.account(account_of(holding, said, on))
     signed = part.amount_pence if inward else -part.amount_pence
     if said.purpose is None and said.entry is not None:
         waits = account.awaited.get(said.entry, [])
-        fits = [w for w in waits if w.holding == holding.id and w.signed_pence == signed]
+        fits = [
+            w
+            for w in waits
+            if w.holding == holding.id
+            and (w.direction == "in") == inward
+            and abs(w.signed_pence) >= part.amount_pence
+        ]
         if not fits:
             raise Refused(
                 "not-awaited",
@@ -73,12 +90,25 @@ def _allocate_part(
                 f"{pounds(signed)} at {holding.id}",
                 f"dpl history {account.id} shows what the bank has yet to show",
             )
-        events = [match(account, said.entry, wait=fits[0], line=line, on=on)]
+        pence = part.amount_pence
+        events = [match(account, said.entry, wait=fits[0], line=line, on=on, pence=pence)]
     else:
         whole = LinePart(line, holding.id, on, part.amount_pence, inward, is_card(holding))
         events = line_events(account, whole, said, draft.policies)
     draft.add(holding, e.LineAllocated(line, on, signed, account.id))
     draft.add(account, *events)
+
+
+_FOLLOWS = {
+    "parent-unknown": "what it follows is not known here",
+    "parent-unallocated": "nobody has said whose that is",
+    "parent-in-parts": "that is several things",
+    "parent-of-another-kind": "that is neither a spend nor a payment",
+}
+
+
+def line_help(line: str) -> str:
+    return f"dpl line allocate {line} --help"
 
 
 def account_of(holding: Holding, said: c.Attribution, on) -> str:

@@ -18,7 +18,7 @@ from ledger.account.pay.rates import ONE_DAY
 from ledger.account.recharges.apportioned import contributed_for, entitled
 from ledger.account.recharges.borne import bears, days_of, live_spends, moves_of, overlap
 from ledger.account.recharges.raising import agreed_shares
-from ledger.account.spends.deciding import correct_shares
+from ledger.account.spends.deciding import correct_shares, is_shown
 from ledger.account.state import UNASSIGNED, Account, Spend, payment_days
 from ledger.book.draft import Draft
 from ledger.book.recharges import raise_recharge
@@ -185,7 +185,8 @@ def _shares(draft: Draft, account: Account, since: date, ruled: list[Period]) ->
     shown that any money went."""
     for version, spend, said in list(_differing(account, since, ruled)):
         now = {fund: pence for fund, pence in spend.spent.items() if pence > 0}
-        wanted = said if version in account.awaited else _within_funders(account, now, said)
+        on_its_way = version in account.awaited and not is_shown(account, version)
+        wanted = said if on_its_way else _within_funders(account, now, said)
         wanted = {fund: pence for fund, pence in wanted.items() if pence > 0}
         if wanted == now or max(_weights(wanted).values(), default=0) > MOST_WEIGHT:
             continue

@@ -47,6 +47,7 @@ from ledger.commands.holdings import (
     MoveMoney,
     OpenHolding,
     Purpose,
+    SeeFlags,
     UnlinkHolding,
     WithdrawStatement,
 )
@@ -223,6 +224,7 @@ __all__ = [
     "ReverseEntry",
     "ReviseAllocation",
     "RunPayments",
+    "SeeFlags",
     "SeeLateEntries",
     "ServeNotice",
     "SetAuditTier",

@@ -17,7 +17,7 @@ from ledger.commands.terms import (
     Weight,
     Word,
 )
-from ledger.events import Commitment, Flag, ImportedLine, Pence, SignedPence
+from ledger.events import CardNotice, Commitment, Flag, ImportedLine, Pence, SignedPence
 
 
 class OpenHolding(HoldingCommand, kw_only=True, tag="open-holding"):
@@ -71,7 +71,9 @@ class Attribution(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
     Without fund or shares, a spend is whose the plan or the split says; other money goes to the
     account's only fund, else to `unassigned`. entry is the account's own entry that the line is
-    the bank's side of, instead of anything new. liability is what a spend pays.
+    the bank's side of, instead of anything new. liability is what a spend pays. parent_line is the
+    line that a card's reversal or refund follows: the entry it is about is that line's own.
+    follows: the line is a reversal or a refund, so it is never anything new, whatever it follows.
     """
 
     purpose: Purpose | None = None
@@ -89,6 +91,8 @@ class Attribution(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     liability: Name | None = None
     for_from: date | None = None
     for_to: date | None = None
+    parent_line: LineId | None = None
+    follows: bool = False
     detail: Commitment | None = None
 
 
@@ -98,6 +102,11 @@ class LineToImport(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     line: ImportedLine
     attribution: Attribution | None = None
     leave: bool = False
+
+    @property
+    def follows(self) -> bool:
+        """A card's reversal or refund: about what came before it, and never anything new."""
+        return self.attribution is not None and self.attribution.follows
 
 
 class ImportStatement(HoldingCommand, kw_only=True, tag="import-statement"):
@@ -112,8 +121,22 @@ class ImportStatement(HoldingCommand, kw_only=True, tag="import-statement"):
     difference_pence: SignedPence = 0
     lines: tuple[LineToImport, ...]
     flags: tuple[Flag, ...] = ()
+    notices: tuple[CardNotice, ...] = ()
     number_hash: Hash | None = None
     detail: Commitment | None = None
+
+
+class SeeFlags(HoldingCommand, kw_only=True, tag="see-flags"):
+    """Say that what was odd in a statement was looked at: all of it, or one row's or kind's.
+
+    row 0 is what was odd in the file as a whole.
+    """
+
+    statement: Annotated[str, Meta(pattern=r"^[0-9a-f]{12}\Z")]
+    row: Annotated[int, Meta(ge=0)] | None = None
+    kind: Word | None = None
+    reason: Word
+    seen_on: date
 
 
 class WithdrawStatement(HoldingCommand, kw_only=True, tag="withdraw-statement"):

@@ -14,6 +14,7 @@ from ledger.events import (
     ExplanationKind,
     ExtractLine,
     LineKind,
+    PayrollFigure,
     Payslip,
     Stood,
     Stranger,
@@ -36,18 +37,25 @@ class AccountExtract(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     account: Name
     stood: tuple[Stood, ...] = ()
     lines: tuple[ExtractLine, ...] = ()
+    detail: Commitment | None = None
 
 
 class ReadExtract(Command, kw_only=True, tag="read-extract"):
-    """Record a council's extract of its personal budget accounts, and match what agrees."""
+    """Record a council's extract of its personal budget accounts, and match what agrees.
+
+    funder is the council, as the funder of one fund at least of each account. funds are ours that
+    the extract is about, where it is not about the whole of each account.
+    """
 
     source: Name
+    funder: Name
     sha256: Hash
     mapping: Hash
     first_on: date
     last_on: date
     funds: tuple[Name, ...] = ()
     kinds: tuple[LineKind, ...]
+    balances: Literal["fund", "account"] = "fund"
     accounts: tuple[AccountExtract, ...]
     strangers: tuple[Stranger, ...] = ()
     detail: Commitment | None = None
@@ -58,16 +66,26 @@ class AccountPayroll(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     account: Name
     slips: tuple[Payslip, ...]
+    detail: Commitment | None = None
 
 
 class ReadPayroll(Command, kw_only=True, tag="read-payroll"):
-    """Record a payroll bureau's report, and match the wages that agree."""
+    """Record a payroll bureau's report, and match the wages that agree.
+
+    wages, hmrc and pension are the categories by which our spends on each are known.
+    """
 
     source: Name
     sha256: Hash
     mapping: Hash
     first_on: date
     last_on: date
+    tells: tuple[PayrollFigure, ...]
+    wages: Annotated[tuple[Word, ...], Meta(min_length=1)]
+    hmrc: Annotated[tuple[Word, ...], Meta(min_length=1)]
+    pension: Annotated[tuple[Word, ...], Meta(min_length=1)]
+    hmrc_every: Literal["month", "quarter"] = "quarter"
+    holiday: Literal["slip", "balance"] = "slip"
     accounts: tuple[AccountPayroll, ...]
     strangers: tuple[Stranger, ...] = ()
     detail: Commitment | None = None
@@ -146,11 +164,15 @@ class SeeLateEntries(ReconciliationCommand, kw_only=True, tag="see-late-entries"
 
 
 class ClosePeriod(Command, kw_only=True, tag="close-period"):
-    """Close an account's books up to a day, once each of its reconciliations is signed."""
+    """Close an account's books up to a day, once each of its reconciliations is signed.
+
+    left_out are reconciliations that are not to be waited for: a bureau that is used no more.
+    """
 
     account: Name
     last_on: date
     closed_on: date
+    left_out: tuple[ReconciliationName, ...] = ()
 
 
 Counterpart = Literal["bank", "council", "payroll"]

@@ -46,7 +46,10 @@ from ledger.events.budgets import (
 )
 from ledger.events.corrections import EntryReversed, Reversible, Revocable
 from ledger.events.holdings import (
+    CardNotice,
+    CardNoticesShown,
     Flag,
+    FlagsSeen,
     HoldingLinked,
     HoldingNumberChanged,
     HoldingOpened,
@@ -111,6 +114,8 @@ from ledger.events.reconciling import (
     LinesMatched,
     LineUnmatched,
     Matched,
+    PaidAs,
+    PayrollFigure,
     PayrollRead,
     Payslip,
     PeriodClosed,
@@ -163,6 +168,8 @@ __all__ = [
     "AuditTierSet",
     "BroughtFund",
     "CalculationLine",
+    "CardNotice",
+    "CardNoticesShown",
     "CarryOverDecided",
     "Commitment",
     "ContingencyAgreed",
@@ -184,6 +191,7 @@ __all__ = [
     "ExtractRead",
     "ExtractWithdrawn",
     "Flag",
+    "FlagsSeen",
     "FundAdded",
     "FundWeight",
     "Ground",
@@ -217,6 +225,7 @@ __all__ = [
     "OffsetApplied",
     "OpeningBalanceBrought",
     "OutcomeSeen",
+    "PaidAs",
     "PayeeNoted",
     "PaymentMade",
     "PaymentPurposeTold",
@@ -225,6 +234,7 @@ __all__ = [
     "PaymentScheduleAgreed",
     "PaymentsResumed",
     "PaymentsSuspended",
+    "PayrollFigure",
     "PayrollRead",
     "Payslip",
     "Pence",
@@ -325,6 +335,8 @@ HoldingEvent = (
     | HoldingLinked
     | HoldingUnlinked
     | StatementImported
+    | CardNoticesShown
+    | FlagsSeen
     | StatementWithdrawn
     | LineUnallocated
     | LineAllocated

@@ -88,6 +88,37 @@ class StatementImported(Event, tag="statement-imported.v1"):
     detail: Commitment | None
 
 
+class CardNotice(Struct, frozen=True, array_like=True, gc=False):
+    """Something that a card's feed shows and that moved no money. row is the place in the file.
+
+    amount_pence is signed as it would have moved; ordinal counts equals of that day, kind and
+    amount, from 1.
+    """
+
+    on: date
+    kind: Literal["authorisation", "authorisation-reversed", "declined"]
+    amount_pence: SignedPence
+    ordinal: int
+    row: int
+    detail: Commitment
+
+
+class CardNoticesShown(Event, tag="card-notices-shown.v1"):
+    """A card's feed showed authorisations and declines. None of them is money."""
+
+    statement: str
+    notices: tuple[CardNotice, ...]
+
+
+class FlagsSeen(Event, tag="flags-seen.v1"):
+    """A person looked at what was odd in a statement. reason says in a coded word what it was."""
+
+    statement: str
+    flags: tuple[Flag, ...]
+    reason: str
+    seen_on: date
+
+
 class StatementWithdrawn(Event, tag="statement-withdrawn.v1"):
     """A statement was taken back, and with it the lines that no other statement shows."""
 

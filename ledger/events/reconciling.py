@@ -28,11 +28,23 @@ LineKind = Literal[
 ]
 """What a council's line says it is."""
 
+PayrollFigure = Literal[
+    "tax",
+    "ni-employee",
+    "ni-employer",
+    "pension-employee",
+    "pension-employer",
+    "student-loan",
+    "other-deductions",
+    "holiday",
+]
+"""What a payroll report may tell of a payslip, beside gross and net."""
+
 ExplanationKind = Literal["timing", "our-error", "their-error", "bank-error", "agreed"]
 """Why two sides differ. `agreed`: both know of it and leave it so."""
 
 
-class EntryRef(Struct, frozen=True, array_like=True, gc=False):
+class EntryRef(Struct, frozen=True, order=True, array_like=True, gc=False):
     """An entry of an account: `A-1/7`."""
 
     account: str
@@ -44,7 +56,7 @@ class ExtractLine(Struct, frozen=True, array_like=True, gc=False):
 
     fund is ours, None where the extract names none; first_on and last_on are the days it is for;
     ordinal counts equals of that kind, fund, day and amount, from 1. entry is ours, where the
-    line's reference names it.
+    line's reference names it. What its row says in words is in the detail of its ExtractRead.
     """
 
     kind: LineKind
@@ -57,7 +69,6 @@ class ExtractLine(Struct, frozen=True, array_like=True, gc=False):
     last_on: date | None
     balance_pence: SignedPence | None
     entry: int | None
-    detail: Commitment | None
 
 
 class Stood(Struct, frozen=True, array_like=True, gc=False):
@@ -72,7 +83,9 @@ class ExtractRead(Event, tag="extract-read.v1"):
     """A council's extract said this of one account. extract begins the file's sha-256.
 
     funds are ours that it is about; none where it is about the whole account. kinds are those
-    its mapping knows: what it never lists is not looked for in it.
+    its mapping knows: what it never lists is not looked for in it. Lines stand oldest first, as
+    their running balances follow one another, of each fund or of the account as balances says.
+    detail holds the council's reference and each row's texts, by row.
     """
 
     extract: str
@@ -80,15 +93,18 @@ class ExtractRead(Event, tag="extract-read.v1"):
     last_on: date
     funds: tuple[str, ...]
     kinds: tuple[LineKind, ...]
+    balances: Literal["fund", "account"]
     stood: tuple[Stood, ...]
     lines: tuple[ExtractLine, ...]
+    detail: Commitment | None
 
 
 class Payslip(Struct, frozen=True, array_like=True, gc=False):
     """One person's pay in a bureau's report, in pence. employee is an opaque reference.
 
-    gross less tax, national insurance, pension and other deductions is net. ni_employer and
-    pension_employer are paid on top. holiday_pence is holiday pay earned and not yet taken.
+    gross less tax, national insurance, pension, student loan and other deductions is net.
+    ni_employer and pension_employer are paid on top. holiday_pence is holiday pay earned, as the
+    report counts it, and holiday_hundredths its hundredths of an hour. detail is the employee's.
     """
 
     employee: str
@@ -97,24 +113,44 @@ class Payslip(Struct, frozen=True, array_like=True, gc=False):
     last_on: date | None
     gross_pence: PenceOrNought
     tax_pence: SignedPence
-    ni_employee_pence: PenceOrNought
-    ni_employer_pence: PenceOrNought
-    pension_employee_pence: PenceOrNought
-    pension_employer_pence: PenceOrNought
+    ni_employee_pence: SignedPence
+    ni_employer_pence: SignedPence
+    pension_employee_pence: SignedPence
+    pension_employer_pence: SignedPence
+    student_loan_pence: SignedPence
     other_deductions_pence: SignedPence
     net_pence: PenceOrNought
     holiday_pence: SignedPence | None
+    holiday_hundredths: int | None
     row: int
     detail: Commitment | None
 
 
+class PaidAs(Struct, frozen=True, array_like=True, gc=False):
+    """By which categories our spends are known: wages, what HMRC and what a pension is paid."""
+
+    wages: tuple[str, ...]
+    hmrc: tuple[str, ...]
+    pension: tuple[str, ...]
+
+
 class PayrollRead(Event, tag="payroll-read.v1"):
-    """A payroll bureau's report said this of one account's employees."""
+    """A payroll bureau's report said this of one account's employees.
+
+    tells are the figures that it has a column for: what it never tells is not looked for in it.
+    hmrc_every says how often HMRC is paid; holiday, whether each slip tells what was earned by it
+    or what is owed by then in all. detail holds the bureau's reference of the account.
+    """
 
     extract: str
     first_on: date
     last_on: date
+    tells: tuple[PayrollFigure, ...]
+    paid_as: PaidAs
+    hmrc_every: Literal["month", "quarter"]
+    holiday: Literal["slip", "balance"]
     slips: tuple[Payslip, ...]
+    detail: Commitment | None
 
 
 class Stranger(Struct, frozen=True, array_like=True, gc=False):
@@ -129,8 +165,9 @@ class Stranger(Struct, frozen=True, array_like=True, gc=False):
 class ExtractFileRead(Event, tag="extract-file-read.v1"):
     """A council's or bureau's file was read, as a whole. mapping is the mapping's own sha-256.
 
-    accounts and lines count what was recorded of accounts that are known; total_pence is the
-    signed sum of those lines (of payslips, of net pay).
+    accounts and lines count what the file says of accounts that are known; total_pence is the
+    signed sum of those lines (of payslips, of net pay). Read again when more accounts are known,
+    the last telling counts.
     """
 
     extract: str
@@ -208,8 +245,9 @@ class ExplanationWithdrawn(Event, tag="explanation-withdrawn.v1"):
 class ReconciliationPrepared(Event, tag="reconciliation-prepared.v1"):
     """The maker put both sides of a period beside each other, for another to sign.
 
-    position is the last entry that was known. The digests are of the two sides, line by line;
-    theirs_pence and ours_pence are the closing balances, theirs_pence None where they tell none.
+    position is the last entry that was known. The digests are of the two sides, line by line, and
+    of what lies between them: matches, items, and why each is there. theirs_pence and ours_pence
+    are the closing balances, theirs_pence None where they tell none.
     """
 
     first_on: date
@@ -218,6 +256,7 @@ class ReconciliationPrepared(Event, tag="reconciliation-prepared.v1"):
     position: int
     theirs_digest: str
     ours_digest: str
+    items_digest: str
     theirs_pence: SignedPence | None
     ours_pence: SignedPence
     explained_pence: SignedPence
@@ -240,6 +279,7 @@ class ReconciliationSigned(Event, tag="reconciliation-signed.v1"):
     position: int
     theirs_digest: str
     ours_digest: str
+    items_digest: str
 
 
 class LateEntriesSeen(Event, tag="late-entries-seen.v1"):
@@ -260,10 +300,12 @@ class PeriodClosed(Event, tag="period-closed.v1"):
     """An account's books were closed up to a day: each of its reconciliations was signed.
 
     What comes later is recorded all the same, and listed until it is looked at. signed are the
-    names of the reconciliations. In a stream `_reconciliation:period/ACCOUNT`.
+    names of the reconciliations; left_out those that whoever closed said are not to be waited for,
+    as of a bureau that is used no more. In a stream `_reconciliation:period/ACCOUNT`.
     """
 
     account: str
     last_on: date
     closed_on: date
     signed: tuple[str, ...]
+    left_out: tuple[str, ...]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ledger import events as e
 from ledger.account.state import Link
 from ledger.entry import Entry
+from ledger.holding.opening import NEAR_DAYS, FileSays, what_stood
 
 
 class Shown(NamedTuple):
@@ -24,11 +25,15 @@ class Shown(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """What stood at the bank before the first line known, by the statement that says so."""
+    """What stood at the bank before the first line known, by the statement that says so.
+
+    sure is False where the files leave more than one answer, so that a person must look.
+    """
 
     pence: int
     on: date
     statement: str
+    sure: bool = True
 
 
 class Number(NamedTuple):
@@ -54,6 +59,8 @@ class Holding:
     shown_by: dict[str, int] = field(default_factory=dict)
     unallocated: dict[str, int] = field(default_factory=dict)
     opening_line: str | None = None
+    notices: dict[str, tuple[e.CardNotice, ...]] = field(default_factory=dict)
+    seen: dict[str, set[e.Flag]] = field(default_factory=dict)
 
     @property
     def stream(self) -> str:
@@ -90,36 +97,19 @@ class Holding:
         return [self.line_id(line) for line in lines]
 
     def opening(self) -> Opening | None:
-        """What the live statements say stood before every line known; None where none says.
-
-        The statement that reaches furthest back and gives an opening balance says it, less the
-        lines that others show before its own.
-        """
-        found = [
-            (statement.first_on, statement.last_on or date.max, place, name)
-            for place, (name, statement) in enumerate(self.statements.items())
-            if statement.opening_pence is not None and statement.first_on is not None
+        """What the live statements say stood before every line known; None where none says."""
+        files = [
+            FileSays(name, place, one.first_on, one.last_on, one.opening_pence)
+            for place, (name, one) in enumerate(self.statements.items())
+            if one.first_on is not None
         ]
-        if not found:
+        stood = what_stood(files, _LinesShown(self))
+        if stood is None:
             return None
-        start, _, place, name = min(found)
-        statement = self.statements[name]
-        earlier = list(self.statements.values())[:place]
-        same_day = {
-            line
-            for other in earlier
-            for line in self.line_ids(ln for ln in other.lines if ln.on == start)
-        }
-        own = set(self.line_ids(statement.lines))
-        before = sum(
-            shown.amount_pence
-            for line, shown in self.lines.items()
-            if line not in own and (shown.on < start or line in same_day)
-        )
-        assert statement.opening_pence is not None
-        begins = min((line.on for line in statement.lines), default=start)
-        day = min(begins, self.first_known())
-        return Opening(statement.opening_pence - before, day, name)
+        statement = self.statements[stood.key]
+        assert statement.first_on is not None
+        begins = min((line.on for line in statement.lines), default=statement.first_on)
+        return Opening(stood.pence, min(begins, self.first_known()), stood.key, stood.sure)
 
     def known_before(self, lines: Iterable[e.ImportedLine], start: date) -> int:
         """The sum of known lines that lie before a statement's and are not in it, in pence."""
@@ -132,6 +122,47 @@ class Holding:
 
     def first_known(self) -> date:
         return min((line.on for line in self.lines.values()), default=date.max)
+
+
+class _LinesShown:
+    """What a holding's live statements show, for telling what stood before."""
+
+    def __init__(self, holding: Holding) -> None:
+        self.holding = holding
+
+    def lines_on(self, day: date) -> dict[str, int]:
+        return {
+            name: line.amount_pence for name, line in self.holding.lines.items() if line.on == day
+        }
+
+    def before(self, day: date) -> int:
+        return sum(line.amount_pence for line in self.holding.lines.values() if line.on < day)
+
+    def of_file(self, key: str, day: date) -> list[tuple[str, int]]:
+        lines = [line for line in self.holding.statements[key].lines if line.on == day]
+        names = self.holding.line_ids(lines)
+        return [(name, line.amount_pence) for name, line in zip(names, lines, strict=True)]
+
+    def names(self, key: str, day: date) -> set[str]:
+        return {name for name, _ in self.of_file(key, day)}
+
+    def near_before(self, day: date) -> bool:
+        near = [
+            (name, line)
+            for name, line in self.holding.lines.items()
+            if abs((line.on - day).days) <= NEAR_DAYS
+        ]
+        together = [
+            set(self.holding.line_ids(one.lines)) for one in self.holding.statements.values()
+        ]
+        return any(
+            one.amount_pence == other.amount_pence
+            and not any(name in lines and another in lines for lines in together)
+            for name, one in near
+            if one.on < day
+            for another, other in near
+            if other.on >= day
+        )
 
 
 def evolve(holding: Holding, entry: Entry) -> Holding:
@@ -173,8 +204,18 @@ def _import(holding: Holding, event: e.StatementImported) -> None:
         holding.shown_by[name] = holding.shown_by.get(name, 0) + 1
 
 
+def _show_notices(holding: Holding, event: e.CardNoticesShown) -> None:
+    holding.notices[event.statement] = event.notices
+
+
+def _see_flags(holding: Holding, event: e.FlagsSeen) -> None:
+    holding.seen.setdefault(event.statement, set()).update(event.flags)
+
+
 def _withdraw(holding: Holding, event: e.StatementWithdrawn) -> None:
     statement = holding.statements.pop(event.statement)
+    holding.notices.pop(event.statement, None)
+    holding.seen.pop(event.statement, None)
     for name in holding.line_ids(statement.lines):
         holding.shown_by[name] -= 1
         if not holding.shown_by[name]:
@@ -204,6 +245,8 @@ _STEPS: dict[type, Callable] = {
     e.HoldingLinked: _link,
     e.HoldingUnlinked: _unlink,
     e.StatementImported: _import,
+    e.CardNoticesShown: _show_notices,
+    e.FlagsSeen: _see_flags,
     e.StatementWithdrawn: _withdraw,
     e.LineUnallocated: _unallocate,
     e.LineAllocated: _allocate,

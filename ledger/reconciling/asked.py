@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from ledger.account.state import Account
+from ledger.entry import Entry
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.reconciling.bank import reconcile_bank
@@ -13,6 +14,12 @@ from ledger.reconciling.council import reconcile_council
 from ledger.reconciling.payroll import reconcile_payroll
 from ledger.reconciling.state import Reconciling
 from ledger.reconciling.value import Reconciliation
+
+
+class Record(Protocol):
+    """One of the ledger's own short streams, entry by entry."""
+
+    entries: list[Entry]
 
 
 class States(Protocol):
@@ -23,6 +30,8 @@ class States(Protocol):
     def holding(self, name: str) -> Holding: ...
 
     def reconciling(self, name: str) -> Reconciling: ...
+
+    def record(self, stream: str) -> Record: ...
 
     def names(self, prefix: str) -> list[str]: ...
 

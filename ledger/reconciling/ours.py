@@ -47,6 +47,11 @@ _KINDS: dict[type, str] = {
 """Events that say nothing of a council's own books (a match, a query) are not here."""
 
 
+def kind_of(event: e.Reversible) -> str:
+    """What a council's line would call it; empty for what says nothing of a council's books."""
+    return _KINDS.get(type(event), "")
+
+
 def movements(account: Account) -> Iterator[Movement]:
     """Every movement that stands, in order of entry; none for what moved no money of a fund."""
     for version, event in account.money.items():
@@ -54,7 +59,7 @@ def movements(account: Account) -> Iterator[Movement]:
         if kind is None or version in account.reversed_by:
             continue
         on = happened_on(event)
-        did, told = change_by_fund(event), _told(event)
+        did, told = change_by_fund(event), _told(account, version, event)
         for fund in {**told, **did}:
             one = did.get(fund, 0)
             said = told.get(fund, one)
@@ -62,11 +67,28 @@ def movements(account: Account) -> Iterator[Movement]:
                 yield Movement(version, on, kind, fund, one, said, event)
 
 
-def _told(event: e.Reversible) -> dict[str, int]:
-    """What an entry tells of, by fund, where that is not what it did to the money here."""
+def _told(account: Account, version: int, event: e.Reversible) -> dict[str, int]:
+    """What an entry tells of, by fund, where that is not what it did to the money here.
+
+    A payment that something was taken off is told of in full, and the offset beside it (DESIGN 6).
+    """
     match event:
+        case e.PaymentMade():
+            off = sum(
+                later.amount_pence
+                for v in account.chains.get(version, ())
+                if isinstance(later := account.money[v], e.OffsetApplied) and account.is_live(v)
+            )
+            return {event.fund: event.paid_pence + off} if off else {}
         case e.SpendRecorded(holding=None):
             return {share.fund: -share.pence for share in event.shares}
+        case e.SharesCorrected(holding=None):
+            found = {share.fund: share.pence for share in event.was}
+            for share in event.shares:
+                found[share.fund] = found.get(share.fund, 0) - share.pence
+            return found
+        case e.RefundReceived(holding=None):
+            return {share.fund: share.pence for share in event.shares}
         case e.ContributionReceived(holding=None):
             return {event.fund: event.amount_pence}
         case e.ReclaimReceived() | e.OffsetApplied():

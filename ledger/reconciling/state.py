@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple
 
 from ledger import events as e
@@ -25,18 +26,20 @@ class Explained(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """A signature, its version, and who gave it."""
+    """A signature, its version, who gave it, and whom they said they act for."""
 
     version: int
     by: str
+    on_behalf_of: str | None
     event: e.ReconciliationSigned
 
 
 class Prepared(NamedTuple):
-    """What a maker prepared, its version, and who they are."""
+    """What a maker prepared, its version, who they are, and whom they said they act for."""
 
     version: int
     by: str
+    on_behalf_of: str | None
     event: e.ReconciliationPrepared
 
 
@@ -46,7 +49,8 @@ class Reconciling:
     said.
 
     lines are the other side's that live files show, by id; slips the same of payroll. match_of
-    finds the match that a line, or an entry of ours, is part of.
+    finds the match that a line, or an entry of ours, is part of. parted are lines and entries that
+    somebody said are not the same thing, which no rule may match again.
     """
 
     id: str
@@ -58,6 +62,7 @@ class Reconciling:
     match_of_line: dict[str, e.Matched] = field(default_factory=dict)
     match_of_entry: dict[e.EntryRef, e.Matched] = field(default_factory=dict)
     matched_by: dict[e.Matched, str] = field(default_factory=dict)
+    parted: set[tuple[str, e.EntryRef]] = field(default_factory=set)
     explanations: dict[int, e.LineExplained] = field(default_factory=dict)
     explained_by: dict[int, str] = field(default_factory=dict)
     prepared: list[Prepared] = field(default_factory=list)
@@ -99,6 +104,11 @@ class Reconciling:
             if (frozenset(event.lines), frozenset(event.entries)) == wanted:
                 return Explained(version, event)
         return None
+
+    def standing(self) -> list[Signed]:
+        """The last signature of each period, in order of the days."""
+        last = {signed.event.last_on: signed for signed in self.signed}
+        return [last[day] for day in sorted(last)]
 
     def signed_to(self, last_on) -> Signed | None:
         """The last signature of the period that ends on a day."""
@@ -151,11 +161,12 @@ def _read_payroll(reconciling: Reconciling, entry: Entry) -> None:
 
 
 def _withdraw(reconciling: Reconciling, entry: Entry) -> None:
-    gone = reconciling.extracts.pop(entry.event.extract)
+    was = reconciling.extracts.pop(entry.event.extract)
+    gone: set[str] = set()
     names = (
-        slip_ids(gone.slips)
-        if isinstance(gone, e.PayrollRead)
-        else [line_id(line) for line in gone.lines]
+        slip_ids(was.slips)
+        if isinstance(was, e.PayrollRead)
+        else [line_id(line) for line in was.lines]
     )
     for name in names:
         reconciling.shown_by[name] -= 1
@@ -163,6 +174,22 @@ def _withdraw(reconciling: Reconciling, entry: Entry) -> None:
             del reconciling.shown_by[name]
             reconciling.lines.pop(name, None)
             reconciling.slips.pop(name, None)
+            gone.add(name)
+        elif isinstance(was, e.PayrollRead) and reconciling.slips[name] in was.slips:
+            reconciling.slips[name] = _slip_shown(reconciling, name)
+    # What a line was matched with before its file was taken back says nothing of it once it is
+    # read again.
+    reconciling.parted = {pair for pair in reconciling.parted if pair[0] not in gone}
+
+
+def _slip_shown(reconciling: Reconciling, name: str) -> e.Payslip:
+    """A payslip as the first report that stands has it: a later one may have other figures."""
+    for extract in reconciling.extracts.values():
+        if isinstance(extract, e.PayrollRead):
+            found = dict(zip(slip_ids(extract.slips), extract.slips, strict=True)).get(name)
+            if found is not None:
+                return found
+    raise AssertionError(f"{name} is shown by a report")
 
 
 def _match(reconciling: Reconciling, entry: Entry) -> None:
@@ -172,6 +199,7 @@ def _match(reconciling: Reconciling, entry: Entry) -> None:
             reconciling.match_of_line[line] = match
         for ref in match.entries:
             reconciling.match_of_entry[ref] = match
+        reconciling.parted.difference_update(product(match.lines, match.entries))
 
 
 def _unmatch(reconciling: Reconciling, entry: Entry) -> None:
@@ -180,6 +208,7 @@ def _unmatch(reconciling: Reconciling, entry: Entry) -> None:
         reconciling.matched_by.pop(match, None)
     for ref in entry.event.entries:
         reconciling.match_of_entry.pop(ref, None)
+    reconciling.parted.update(product(entry.event.lines, entry.event.entries))
 
 
 def _explain(reconciling: Reconciling, entry: Entry) -> None:
@@ -193,11 +222,11 @@ def _explained_wrongly(reconciling: Reconciling, entry: Entry) -> None:
 
 
 def _prepare(reconciling: Reconciling, entry: Entry) -> None:
-    reconciling.prepared.append(Prepared(entry.version, entry.by, entry.event))
+    reconciling.prepared.append(Prepared(entry.version, entry.by, entry.on_behalf_of, entry.event))
 
 
 def _sign(reconciling: Reconciling, entry: Entry) -> None:
-    reconciling.signed.append(Signed(entry.version, entry.by, entry.event))
+    reconciling.signed.append(Signed(entry.version, entry.by, entry.on_behalf_of, entry.event))
 
 
 def _see(reconciling: Reconciling, entry: Entry) -> None:

@@ -69,12 +69,17 @@ class Item(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One fund's two sides, and the items that lie between them. fund is empty for the whole."""
+    """One fund's two sides, and the items that lie between them. fund is empty for the whole.
+
+    not_held_pence is what of our closing balance was never held in the account: paid straight to
+    a funder or by one, or owed between funders. The rest of it is what `dpl balance` says.
+    """
 
     fund: str
     theirs: Side
     ours: Side
     items: tuple[Item, ...]
+    not_held_pence: int = 0
 
     @property
     def difference_pence(self) -> int:
@@ -160,6 +165,14 @@ class Reconciliation(NamedTuple):
     @property
     def ours_digest(self) -> str:
         return _digest(self.ours, [(part.fund, *part.ours) for part in self.parts])
+
+    @property
+    def items_digest(self) -> str:
+        """sha256 of all that lies between the two: matches, items, faults and why each is there;
+        not of the words that tell of them, which a later program may put better."""
+        items = [item._replace(words="", try_="") for item in (*self.items, *self.faults)]
+        found = [sorted(map(msgspec.json.encode, what)) for what in (self.matches, items)]
+        return sha256(b"\n\n".join(b"\n".join(what) for what in found)).hexdigest()
 
 
 def _digest(rows: tuple[Row, ...], sides: list[tuple]) -> str:

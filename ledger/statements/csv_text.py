@@ -7,10 +7,10 @@ one long cell.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ledger.statements.source import MOST_ROWS, Source, excerpt
+from ledger.statements.source import Source, excerpt
 
 MOST_ROW_CHARACTERS = 64 * 1024
 MOST_SPAN = 20
@@ -28,16 +28,20 @@ class Row(NamedTuple):
 
 def rows_of(source: Source, text: str) -> list[Row]:
     """All rows that are not blank. Faults for rows that cannot be taken apart."""
+    return list(each_row(source, text))
+
+
+def each_row(source: Source, text: str) -> Iterator[Row]:
+    """The same, one after another, for a file whose rows are not all kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if (count := text.count("\n")) > MOST_ROWS:
+    if (count := text.count("\n")) > source.most_rows:
         source.refuse(
             0,
-            f"the file has {count:,} rows; the most that is read is {MOST_ROWS:,}",
+            f"the file has {count:,} rows; the most that is read is {source.most_rows:,}",
             try_="download a shorter period from the bank",
         )
     lines = text.split("\n")
     delimiter = _delimiter(lines)
-    rows: list[Row] = []
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -54,10 +58,9 @@ def rows_of(source: Source, text: str) -> list[Row]:
             if why:
                 source.fault(at + 1, why, raw, "correct the quote marks in this row")
             elif any(cell.strip() for cell in cells):
-                rows.append(Row(at + 1, cells, raw, span))
+                yield Row(at + 1, cells, raw, span)
             at += span - 1
         at += 1
-    return rows
 
 
 def _cells(lines: Sequence[str], at: int, delimiter: str) -> tuple[list[str], int, str]:

@@ -100,9 +100,11 @@ def known_profiles() -> tuple[Profile, ...]:
 
 
 def layout_names() -> list[str]:
-    """Every name that a layout may be asked for by, banks' and formats'."""
+    """Every name that a layout may be asked for by, banks', formats' and card feeds'."""
+    from ledger.statements.feed import feed_names
+
     names = {name for profile in known_profiles() for name in (profile.layout, *profile.also)}
-    return sorted(names | {"ofx", "mt940", "camt.053"})
+    return sorted(names | {"ofx", "mt940", "camt.053", *feed_names()})
 
 
 def _schema() -> Schema:

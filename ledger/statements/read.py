@@ -14,6 +14,10 @@ from ledger.statements.source import Choices, Source, check_size_and_kind, text_
 from ledger.statements.statement import Statement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.statements.card_links import Before
+    from ledger.statements.feed import Feed
     from ledger.statements.profile import Profile
 
 
@@ -26,12 +30,14 @@ def read(
     encoding: str | None = None,
     allow_currency: bool = False,
     accept_difference: bool = False,
-    profile: Profile | None = None,
+    profile: Profile | Feed | None = None,
+    before: Callable[[], Before] | None = None,
 ) -> list[Statement]:
     """The statements in a bank's file: one for each account in it, oldest line first.
 
     layout names a bank's CSV layout or a format (`ofx`, `mt940`, `camt.053`) where the file is
-    not recognised by itself; profile is a layout of the user's own. Raises Unreadable with all
+    not recognised by itself; profile is a layout of the user's own. before tells what files read
+    before hold, and is asked only where a card's reversals rest on it. Raises Unreadable with all
     of the file's faults.
     """
     choices = Choices(date_format, encoding, allow_currency, accept_difference)
@@ -53,8 +59,30 @@ def read(
 
         return read_mt940(source, text_of(source))
     from ledger.statements.bank_csv import read_csv
+    from ledger.statements.feed import Feed
 
+    feed = profile if isinstance(profile, Feed) else None
+    if profile is None:
+        feed = _card_feed(source, layout)
+    if feed is not None:
+        from ledger.statements.card_csv import read_card
+        from ledger.statements.card_links import NOTHING_BEFORE
+
+        return read_card(source, feed, before=before or (lambda: NOTHING_BEFORE))
+    assert not isinstance(profile, Feed)
     return read_csv(source, layout=layout, profile=profile)
+
+
+def _card_feed(source: Source, layout: str | None) -> Feed | None:
+    """The card feed that a file is, by the layout asked for or else by its header."""
+    from ledger.statements.card_csv import feed_of, nearly
+    from ledger.statements.feed import known_feeds
+
+    named = [feed for feed in known_feeds() if layout == feed.layout or layout in feed.also]
+    if layout is not None:
+        return named[0] if named else None
+    text = text_of(source)
+    return feed_of(text) or nearly(text)
 
 
 _FORMATS = ("ofx", "mt940", "camt.053")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import Fault, Unreadable
 from ledger.statements.checked import Wrong, complaints, toml
+from ledger.statements.merchants import codes_of, groups
 from ledger.statements.patterns import MOST_TEXT, pattern_fault
-from ledger.statements.statement import StatementLine
+from ledger.statements.statement import CardFacts, StatementLine
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -34,7 +35,10 @@ PROVIDERS = (
     "charity", "council", "bank", "other",
 )  # fmt: skip
 
-_TEST = ("text", "pattern", "direction", "amount_pence", "least_pence", "most_pence", "kind")
+_TEST = (
+    "text", "pattern", "direction", "amount_pence", "least_pence", "most_pence", "kind",
+    "mcc", "merchant", "load",
+)  # fmt: skip
 _ATTRIBUTION = (
     "account", "payee", "category", "outcome", "plan_line", "provider", "fund", "shares",
 )  # fmt: skip
@@ -55,6 +59,20 @@ class Attribution(NamedTuple):
     shares: tuple[tuple[str, int], ...] = ()
 
 
+class _Card(NamedTuple):
+    """What a rule asks of a card's feed: a merchant's code, and where a load came from."""
+
+    codes: frozenset[int] | None
+    load: str | None
+
+    def fits(self, card: CardFacts | None) -> bool:
+        if card is None:
+            return False
+        if self.codes is not None and (card.mcc is None or int(card.mcc) not in self.codes):
+            return False
+        return self.load is None or self.load == folded(card.load or "")
+
+
 class _Rule(NamedTuple):
     needle: str
     pattern: re.Pattern[str] | None
@@ -62,6 +80,7 @@ class _Rule(NamedTuple):
     least: int
     most: int
     kind: str | None
+    card: _Card | None
     gives: Attribution
 
 
@@ -84,12 +103,14 @@ class Rules:
         """What the first rule that fits the line makes of it; None if none fits."""
         text = folded(line.text)
         amount = abs(line.amount_pence)
-        for needle, pattern, _, least, most, kind, gives in self._by_sign[
+        for needle, pattern, _, least, most, kind, card, gives in self._by_sign[
             -1 if line.amount_pence < 0 else 1
         ]:
             if needle not in text or not least <= amount <= most:
                 continue
             if kind is not None and kind != (line.kind or "").casefold():
+                continue
+            if card is not None and not card.fits(line.card):
                 continue
             if pattern is None:
                 return gives
@@ -167,7 +188,7 @@ def _disagreements(rule: Mapping[str, Any], sound: Mapping[str, Any]) -> Iterato
     if not any(field in rule for field in _TEST):
         yield Wrong((), "fits every line", "add one of " + ", ".join(_TEST))
     for one, other in (("text", "pattern"), ("fund", "shares"), ("amount_pence", "least_pence"),
-                       ("amount_pence", "most_pence")):  # fmt: skip
+                       ("amount_pence", "most_pence"), ("mcc", "merchant")):  # fmt: skip
         if one in rule and other in rule:
             yield Wrong((other,), f"cannot stand beside {one}", f"leave out {one} or {other}")
     if "account" in rule and f"(?P<{ACCOUNT_GROUP}>" in sound.get("pattern", ""):
@@ -186,6 +207,10 @@ def _disagreements(rule: Mapping[str, Any], sound: Mapping[str, Any]) -> Iterato
                 yield Wrong((field,), "means nothing for a line that is left unallocated")
 
 
+def _is_span(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[0-9]{4}(-[0-9]{4})?", value))
+
+
 def _rule(rule: Mapping[str, Any]) -> _Rule:
     exact = rule.get("amount_pence")
     direction = rule.get("direction")
@@ -201,12 +226,35 @@ def _rule(rule: Mapping[str, Any]) -> _Rule:
         least=rule.get("least_pence", 0) if exact is None else exact,
         most=rule.get("most_pence", 10**15) if exact is None else exact,
         kind=rule["kind"].casefold() if "kind" in rule else None,
+        card=_card(rule),
         gives=Attribution(rule=rule["name"], as_=as_, **gives),
     )
 
 
+def _card(rule: Mapping[str, Any]) -> _Card | None:
+    codes = None
+    if "mcc" in rule:
+        given = rule["mcc"]
+        codes = codes_of(given if isinstance(given, list) else [given])
+    if "merchant" in rule:
+        codes = next(group.codes for group in groups() if group.name == rule["merchant"])
+    load = folded(rule["load"]) if "load" in rule else None
+    return None if codes is None and load is None else _Card(codes, load)
+
+
 def _schema() -> Schema:
     from marshmallow import Schema, ValidationError, fields, validate
+
+    class Codes(fields.Field[Any]):
+        """A merchant category code or a span of them, or several in a list."""
+
+        default_error_messages = {"codes": "is not like 5921 or 8011-8099 in quotes"}  # noqa: RUF012
+
+        def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+            several = value if isinstance(value, list) else [value]
+            if not several or len(several) > 100 or not all(map(_is_span, several)):
+                raise self.make_error("codes")
+            return value
 
     def words(most: int) -> Any:
         def check(value: str) -> None:
@@ -244,6 +292,9 @@ def _schema() -> Schema:
             for name in ("amount_pence", "least_pence", "most_pence")
         },
         "kind": fields.String(validate=words(80)),
+        "mcc": Codes(),
+        "merchant": fields.String(validate=one_of(tuple(group.name for group in groups()))),
+        "load": fields.String(validate=words(80)),
         "account": fields.String(validate=shaped(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}", "A-0001")),
         "as": fields.String(required=True, validate=one_of((*OUT, *IN, LEAVE))),
         "payee": fields.String(validate=reference),

@@ -38,6 +38,9 @@ class Choices(NamedTuple):
 class Source:
     """A file's name, bytes and the user's choices, and the faults found so far."""
 
+    most_bytes = MOST_BYTES
+    most_rows = MOST_ROWS
+
     def __init__(self, data: bytes, *, file_name: str, sha256: str, choices: Choices) -> None:
         self.data = data
         self.file_name = file_name
@@ -104,12 +107,12 @@ def narrative(*parts: str | None) -> str:
 def check_size_and_kind(source: Source) -> None:
     """Refuse a file that is empty, too big, or plainly something else by its first bytes."""
     data = source.data
-    if len(data) > MOST_BYTES:
+    if len(data) > source.most_bytes:
         tenths = len(data) * 10 // 1048576
         source.refuse(
             0,
             f"the file is {tenths // 10:,}.{tenths % 10} MiB; the most that is read is "
-            f"{MOST_BYTES // 1048576} MiB",
+            f"{source.most_bytes // 1048576} MiB",
             try_="download a shorter period from the bank",
         )
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):

@@ -18,6 +18,10 @@ _LEFT = {
     "opening": "it stood at the bank before the first statement",
     "reversed": "what rested on it was taken back",
     "amount-differs": "the amount is not what was expected",
+    "parent-unknown": "it follows something that is not known",
+    "parent-unallocated": "it follows a line whose own account nobody has said",
+    "parent-in-parts": "it follows a line that is several things",
+    "parent-of-another-kind": "it follows what is neither a spend nor a payment",
 }
 
 
@@ -47,6 +51,22 @@ def _statement_imported(event: e.StatementImported) -> str:
     if event.flags:
         said += f"; {many(len(event.flags), 'thing')} to look at"
     return said
+
+
+def _card_notices_shown(event: e.CardNoticesShown) -> str:
+    kinds: dict[str, int] = {}
+    for notice in event.notices:
+        kinds[notice.kind] = kinds.get(notice.kind, 0) + 1
+    said = ", ".join(f"{count} {coded(kind)}" for kind, count in sorted(kinds.items()))
+    return f"Statement {event.statement} also shows what moved no money: {said}"
+
+
+def _flags_seen(event: e.FlagsSeen) -> str:
+    kinds = ", ".join(
+        f"{coded(flag.kind)} at row {flag.row}" if flag.row else coded(flag.kind)
+        for flag in event.flags
+    )
+    return f"What was odd in statement {event.statement} looked at ({kinds}): {coded(event.reason)}"
 
 
 def _statement_withdrawn(event: e.StatementWithdrawn) -> str:
@@ -93,6 +113,8 @@ WORDS: dict[type, Callable] = {
     e.HoldingLinked: _holding_linked,
     e.HoldingUnlinked: _holding_unlinked,
     e.StatementImported: _statement_imported,
+    e.CardNoticesShown: _card_notices_shown,
+    e.FlagsSeen: _flags_seen,
     e.StatementWithdrawn: _statement_withdrawn,
     e.LineUnallocated: _line_unallocated,
     e.LineAllocated: _line_allocated,

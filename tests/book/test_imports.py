@@ -223,6 +223,12 @@ def test_a_client_accounts_line_goes_to_the_account_that_its_rule_names():
     assert story.draft.decided[-1].stream == "account:A-2"
 
 
+def test_one_line_that_may_be_either_of_two_peoples_is_left_for_a_person():
+    both = [spent(account=name, holding="client-1") for name in ("A-1", "A-2")]
+    story = given(*CLIENTS, *both).when(statement(line(-4999, day(8)), holding="client-1"))
+    assert [event.reason for event in story.of(e.LineUnallocated)] == ["ambiguous"]
+
+
 def test_a_client_accounts_line_without_an_account_is_unallocated():
     story = given(*CLIENTS).when(statement((line(-500, day(5)), TAXI), holding="client-1"))
     assert story.events[1].reason == "no-account"

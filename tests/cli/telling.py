@@ -14,7 +14,7 @@ from ledger import events as e
 from tests.cli.conftest import Answer, World
 from tests.cli.test_cli_start import ALL
 
-AN_APPROVAL, A_STATEMENT = "1f0c52ab9d34", "1f0c2a9b7d3e"
+AN_APPROVAL, A_STATEMENT, AN_EXTRACT = "1f0c52ab9d34", "1f0c2a9b7d3e", "3fa9c02b71d4"
 WAITS = re.compile(r"dpl approve ([0-9a-f]+)")
 
 PERSON = (
@@ -97,8 +97,48 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "something that a second person agrees to": (*PERSON, "!@holding number", "@approve"),
     "a bank's files": (
         *PERSON, "@import", "@line list", "@line awaited", "@line allocate", "@line apply-rules",
-        "@statement list", "@statement withdraw",
+        "@statement list", "@work", "@statement withdraw",
     ),
+    "a card": (
+        *PERSON, "dpl holding open card-1 --kind card --on 01/04/2025", "@statement notices",
+    ),
+    "a client account": (
+        "dpl account open A-1 --on 01/04/2025 --person P-1 --care-group physical --age-band 18-64 "
+        "--eligibility care-act",
+        "dpl account fund A-1 council --funder shire --programme social-care --from 01/04/2025",
+        "dpl holding open client-1 --kind client --on 01/04/2025",
+        "dpl holding link client-1 A-1 --from 01/04/2025",
+        "dpl import client.csv --holding client-1",
+        "dpl line allocate client-1/2025-04-04/60000/1 --as payment --fund council",
+        "@line apportion",
+    ),
+    "a statement with something odd": (
+        *PERSON, "dpl import march.csv --holding bank-1", "@statement seen",
+    ),
+    "squared with the bank": (
+        *PERSON,
+        "dpl spend record A-1 --amount 49.99 --on 10/04/2025 --category food --fund nhs",
+        "dpl spend record A-1 --amount 49.99 --on 10/04/2025 --category food --fund council",
+        "dpl import april.csv --holding bank-1",
+        "@reconcile bank", "@reconcile match", "@reconcile unmatch",
+    ),
+    "signed with the bank": (
+        *PERSON,
+        "dpl spend record A-1 --amount 49.99 --on 10/04/2025 --category food --fund nhs",
+        "dpl import april.csv --holding bank-1",
+        "dpl line allocate bank-1/2025-04-30/-1000/1 --as spend --fund nhs --category food",
+        "@reconcile show", "@reconcile list", "@reconcile prepare", "@reconcile sign",
+        "@reconcile close",
+        "dpl spend record A-1 --amount 5.00 --on 20/04/2025 --category food --fund nhs",
+        "@reconcile changes", "@reconcile seen",
+    ),
+    "squared with the council": (
+        *SPENT,
+        "dpl receive contribution A-1 --fund council --amount 80.00 --on 07/04/2025",
+        "@reconcile mapping", "@reconcile council", "@reconcile explain", "@reconcile unexplain",
+        "@reconcile again", "@reconcile files", "@reconcile withdraw",
+    ),
+    "squared with a bureau": (*PERSON, "@reconcile payroll"),
     "invoices": (
         *PERSON,
         "dpl allocate make A-1 al-2 --fund nhs --weekly 600.00 --deployment notional "
@@ -148,6 +188,23 @@ VERSION:102
 """
 FILES = {
     "may.csv": LLOYDS,
+    "april.csv": LLOYDS.partition("\n")[0] + "\n"
+    "04/04/2025,FPI,'20-11-22,12345678,SHIRE ICB,,600.00,600.00\n"
+    "10/04/2025,DEB,'20-11-22,12345678,SHOP,49.99,,550.01\n"
+    "30/04/2025,DEB,'20-11-22,12345678,CAFE,10.00,,540.01\n",
+    "client.csv": "Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP)\n"
+    "04/04/2025,SHIRE,DP,BACS,600.00,600.00\n"
+    "30/06/2025,BANK,FEE,CHARGE,-12.50,587.50\n",
+    "essex.toml": 'source = "essex"\nfunder = "shire"\nfund = "council"\n[columns]\n'
+    'account = "Client"\ndate = "Date"\ntype = "Type"\namount = "Amount"\n'
+    '[types]\n"SPEND" = "spend"\n"CONTRIBUTION" = "contribution"\n',
+    "essex-2025.csv": "Client,Date,Type,Amount\nA-1,07/04/2025,CONTRIBUTION,80.00\n"
+    "A-1,08/04/2025,SPEND,-21.00\n",
+    "paycare.toml": 'source = "paycare"\n[columns]\naccount = "Employer"\n'
+    'employee = "Employee"\ndate = "Pay date"\ngross = "Gross"\nnet = "Net"\n',
+    "paycare-2025-q1.csv": "Employer,Employee,Pay date,Gross,Net\n"
+    "A-1,PA-1,30/04/2025,480.00,480.00\n",
+    "march.csv": LLOYDS.replace("04/06/2025", "28/03/2025"),
     "june.ofx": OFX,
     "rules.toml": '[[rule]]\nname = "cafe"\ntext = "cafe"\nas = "spend"\ncategory = "food"\n'
     'fund = "nhs"\n',
@@ -163,6 +220,10 @@ FILES = {
     }) + "\n",
 }  # fmt: skip
 """The files that the examples name."""
+
+
+ANOTHERS = ("dpl approve", "dpl approval refuse", "dpl reconcile sign")
+"""What somebody else types, and not who typed the rest."""
 
 
 def write_files(folder: Path) -> None:
@@ -184,7 +245,8 @@ def line_of(step: str, world: World) -> str:
     line = ALL[typed].example.partition(" > ")[0]
     asked = [x.event.approval for x in world.entries() if isinstance(x.event, e.ApprovalRequested)]
     read = [x.event.statement for x in world.entries() if isinstance(x.event, e.StatementImported)]
-    for known, found in ((AN_APPROVAL, asked), (A_STATEMENT, read)):
+    files = [x.event.extract for x in world.entries() if isinstance(x.event, e.ExtractFileRead)]
+    for known, found in ((AN_APPROVAL, asked), (A_STATEMENT, read), (AN_EXTRACT, files)):
         if found:
             line = line.replace(known, found[-1])
     return line
@@ -192,7 +254,7 @@ def line_of(step: str, world: World) -> str:
 
 def tell(world: World, step: str) -> Answer:
     """Type a step, and agree to what waits."""
-    by = "second" if example_of(step) in ("dpl approve", "dpl approval refuse") else None
+    by = "second" if example_of(step) in ANOTHERS else None
     answer = world.run(line_of(step, world), by=by)
     waits = WAITS.search(answer.err)
     if waits and not step.startswith("!"):

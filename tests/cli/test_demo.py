@@ -20,6 +20,7 @@ from typing import NamedTuple, get_args
 
 import pytest
 
+from cli.demonstration import joint_account as joint
 from cli.demonstration.days import every_month
 from cli.demonstration.files import statement_files
 from cli.demonstration.payees import PAYEES
@@ -202,6 +203,8 @@ def test_every_statement_file_read_again_records_nothing(there):
     for file in statement_files():
         by_holding.setdefault(file.options, []).append(file.name)
     by_holding[f"--holding {HOLDING} --rules {RULES}"] = [FILE]
+    by_holding[f"--holding {joint.HOLDING} --rules {joint.RULES}"] = [joint.BANK, joint.BANK_LATER]
+    by_holding[f"--holding {joint.CARD} --rules {joint.CARD_RULES}"] = [joint.CARD_FEED]
     written = {str(path) for path in Path("statements").iterdir()}
     assert written == {name for names in by_holding.values() for name in names}
     before = balances(there.url).position
@@ -222,8 +225,13 @@ def test_made_twice_it_is_the_same_on_either_database(made, tmp_path):
     for path in sorted(again.folder.rglob("*")):
         if path.is_file() and not path.name.startswith("ledger.db"):
             other = made.folder / path.relative_to(again.folder)
-            assert path.read_bytes() == other.read_bytes(), path.name
+            assert _without_staff(path) == _without_staff(other), path.name
     _the_same_story(made.printed, again.printed)
+
+
+def _without_staff(path: Path) -> bytes:
+    """What a file holds but for the ids of staff, which hang on the ledger's own key."""
+    return re.sub(rb"staff-[0-9a-f]{12}", b"staff", path.read_bytes())
 
 
 def _the_same_story(one: str, other: str) -> None:
@@ -291,7 +299,7 @@ def test_everything_that_can_happen_has_happened_in_it(made):
     every = {kind.__struct_config__.tag for kind in get_args(AnyEvent)}
     assert every - set(seen) == set()
     assert 3_000 < made.head < 6_500
-    assert seen["account-opened.v1"] == len(PEOPLE) + 8 == 32
+    assert seen["account-opened.v1"] == len(PEOPLE) + 10 == 34
 
 
 def test_the_odd_things_that_were_promised_are_there(made):

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import events as e
+from ledger.entry import Entry
+from ledger.holding.state import Holding, evolve
 from projections.bank import files_of, opening_of
 from projections.morning import morning_check
 from projections.reader import reading
@@ -163,6 +165,79 @@ def test_a_file_that_says_nothing_of_what_stood_leaves_it_at_nought(ledger):
     record(ledger, [(H, statement([(day(1), 300)], opening=None)), left(1, 300)])
     assert opening(ledger) is None
     assert morning_check(ledger).ok
+
+
+def sure(ledger) -> bool:
+    with reading(ledger) as reader:
+        return opening_of(reader, "bank-7", known=reader.known(None)).sure
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_a_first_day_cut_in_two_says_what_stood_whichever_was_read_first(ledger, order):
+    files = {
+        "a": statement([(day(1), 50), (day(1), -20)], name="a" * 12, opening=1_000),
+        "b": statement([(day(1), -7), (day(5), 9)], name="b" * 12, opening=1_030),
+    }
+    record(ledger, [(H, files[name]) for name in order])
+    assert opening(ledger) == (1_000, str(day(1))) and sure(ledger)
+    assert one_holding(ledger).bank.pence == 1_032
+    assert about_files(ledger) == []
+
+
+@pytest.mark.parametrize("order", ["abc", "acb", "bac", "bca", "cab", "cba"])
+def test_a_first_day_cut_in_three_says_what_stood_in_whatever_order(ledger, order):
+    files = {
+        "a": statement([(day(1), 50), (day(1), -20)], name="a" * 12, opening=1_000),
+        "b": statement([(day(1), -20), (day(1), -7)], name="b" * 12, opening=1_050),
+        "c": statement([(day(1), -1), (day(5), 9)], name="c" * 12, opening=1_023),
+    }
+    record(ledger, [(H, files[name]) for name in order])
+    assert opening(ledger) == (1_000, str(day(1))) and sure(ledger)
+    assert about_files(ledger) == []
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_a_line_of_the_first_day_that_a_shorter_file_dates_later_is_not_taken_in(ledger, order):
+    """Both files open with £10.00; the total would be right with £19.99 and one line too many."""
+    files = {
+        "a": statement([(day(1), -1), (day(1), -999), (day(5), 50)], name="a" * 12, opening=1_000),
+        "b": statement([(day(1), -1), (day(2), -999)], name="b" * 12, opening=1_000),
+    }
+    record(ledger, [(H, files[name]) for name in order])
+    assert opening(ledger) == (1_000, str(day(1)))
+    (found,) = about_files(ledger)
+    assert found.words.endswith("£9.99 too little")
+
+
+def test_where_the_files_do_not_say_which_half_of_the_first_day_came_first_it_is_flagged(ledger):
+    record(ledger, [
+        (H, statement([(day(1), -10)], name="a" * 12, opening=100)),
+        (H, statement([(day(1), 10)], name="b" * 12, opening=90)),
+    ])  # fmt: skip
+    assert opening(ledger) in ((100, str(day(1))), (90, str(day(1)))) and not sure(ledger)
+    assert "opening-not-sure" in kinds(ledger)
+    record(ledger, [(H, statement([(day(3), 1)], name="c" * 12, opening=90))])
+    assert opening(ledger) == (90, str(day(1))) and not sure(ledger)  # likely, and no more
+
+
+def test_a_line_of_the_first_day_in_a_file_without_balances_is_never_taken_in_silently(ledger):
+    record(ledger, [
+        (H, statement([(day(1), -999)], name="a" * 12, opening=None)),
+        (H, statement([(day(1), -1), (day(2), -999)], name="b" * 12, opening=1_000)),
+    ])  # fmt: skip
+    assert "opening-not-sure" in kinds(ledger)
+
+
+def test_a_line_just_before_what_stood_that_may_be_one_just_after_is_flagged(ledger):
+    bare = statement([(day(0), -999)], name="a" * 12, opening=None)
+    record(ledger, [
+        (H, bare), (H, statement([(day(1), -1), (day(2), -999)], name="b" * 12, opening=1_000)),
+    ])  # fmt: skip
+    assert opening(ledger) == (1_999, str(day(0)))
+    assert "opening-not-sure" in kinds(ledger)
+    both = statement([(day(0), -999), (day(2), -999)], name="c" * 12, opening=None)
+    record(ledger, [(H, both)])
+    assert "opening-not-sure" not in kinds(ledger)
 
 
 # ── whose money ──────────────────────────────────────────────────────────────────────────────
@@ -382,6 +457,26 @@ def test_many_lines_of_a_day_are_right_if_read_from_either_end(ledger, order):
     assert about_files(ledger) == []
 
 
+@pytest.mark.parametrize("order", ["acb", "bac", "bca", "cab"])
+def test_many_lines_of_a_day_in_three_files_are_right_in_any_order(ledger, order):
+    many = [(4, -n) for n in range(1, 40)]
+    files = {"a": (many[:13], 1_000), "b": (many[11:26], 934), "c": (many[26:], 649)}
+    read(ledger, [], "0", opening=1_000, first=0, last=0)
+    for name in order:
+        lines, opening = files[name]
+        read(ledger, lines, name, opening=opening)
+    assert about_files(ledger) == []
+
+
+def test_a_fare_lost_among_many_of_a_day_in_three_files_is_still_found(ledger):
+    many = [(4, -n) for n in range(1, 40)]
+    read(ledger, [], "0", opening=1_000, first=0, last=0)
+    read(ledger, [*many[26:], (4, -1)], "c", opening=648)
+    read(ledger, many[:13], "a", opening=1_000)
+    read(ledger, [*many[13:26], (4, -1)], "b", opening=909)
+    assert about_files(ledger)
+
+
 def test_an_empty_file_of_one_day_may_close_before_or_after_the_lines_of_others(ledger):
     read(ledger, [(4, -10), (4, -20)], "a", opening=100)
     read(ledger, [], "b", opening=100, first=4, last=4)
@@ -578,6 +673,59 @@ def test_a_line_that_one_file_dates_otherwise_is_found_once(book, spans, data):
     files = data.draw(st.permutations(files))
     (found,) = found_of(files)
     assert found.kind == "closing-differs" and found.words.endswith("£9.99 too little")
+
+
+def openings_of(files) -> tuple[int, bool, int, bool]:
+    """What stood by the projections and by the decisions, each with whether it is sure."""
+    with tempfile.TemporaryDirectory() as folder, opened(f"sqlite:///{folder}/l.db") as ledger:
+        record(ledger, [(H, file) for file in files])
+        with reading(ledger) as reader:
+            told = opening_of(reader, "bank-7", known=reader.known(None))
+    held = Holding("bank-7")
+    for version, file in enumerate(files, 1):
+        evolve(held, Entry(0, H, version, "", "", None, "", file))
+    decided = held.opening()
+    assert (decided.pence, decided.on.isoformat()) == (told.pence, told.on)
+    return told.pence, told.sure, decided.pence, decided.sure
+
+
+@settings(max_examples=200, deadline=None)
+@given(RECORDS, st.lists(FARES, min_size=1, max_size=6), st.data())
+def test_any_pieces_of_a_record_read_in_any_order_give_what_stood_or_flag_it(book, busy, data):
+    """One true statement, its first days cut anywhere: the same opening, or a flag."""
+    book = [busy, *book[1:4]]
+    lines = in_order(book)
+    ends = st.integers(1, max(1, len(lines) - 1))
+    cuts = sorted({0, *data.draw(st.sets(ends, max_size=5)), len(lines)})
+    pieces = list(pairwise(cuts))
+    whole = st.integers(0, len(lines))
+    more = data.draw(st.lists(st.tuples(whole, whole), max_size=3))
+    pieces += [(a, b) for a, b in map(sorted, more) if a < b]
+    files = []
+    for number, (a, b) in enumerate(data.draw(st.permutations(pieces)), 1):
+        before = OPENING + sum(pence for _, pence in lines[:a])
+        shown = [(day(n), pence) for n, pence in lines[a:b]]
+        files.append(statement(shown, name=f"{number:012x}", opening=before))
+    pence, sure, _, decided_sure = openings_of(files)
+    assert sure == decided_sure
+    assert pence == OPENING or not sure
+
+
+@settings(max_examples=150, deadline=None)
+@given(RECORDS, covering(), st.data())
+def test_a_line_of_the_first_day_that_one_file_dates_later_is_found(book, spans, data):
+    last = data.draw(st.integers(1, DAYS - 1))
+    book = [[*fares] for fares in book]
+    book[0].append(-999)
+    moved = data.draw(st.integers(1, last))
+    lines = [
+        (moved if pence == -999 else n, pence) for n, pence in in_order(book) if n <= last
+    ]  # fmt: skip
+    files = [file_of(book, *span, number=number) for number, span in enumerate(spans, 1)]
+    files.append(file_of(book, 0, last, number=99, lines=lines))
+    files = data.draw(st.permutations(files))
+    assert found_of(files)
+    assert openings_of(files)[:2] == (OPENING, True)
 
 
 @settings(max_examples=150, deadline=None)

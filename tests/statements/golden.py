@@ -41,6 +41,16 @@ def _statement(statement: Statement) -> str:
             f"  [kind {line.kind or '-'}, id {line.bank_id or '-'}]"
         )
     parts += [
+        f"card      {line.row}: {line.card.kind}, mcc {line.card.mcc or '-'}, load "
+        f"{line.card.load or '-'} ({line.card.source or '-'}), follows {line.card.parent or '-'}"
+        for line in statement.lines
+        if line.card is not None
+    ]
+    parts += [
+        f"notice    {one.row}: {one.on} {one.kind} {pounds(one.amount_pence)} {one.text}"
+        for one in statement.notices
+    ]
+    parts += [
         f"remark    {remark.row}: {remark.kind}: {remark.why}" for remark in statement.remarks
     ]
     return "\n".join(parts) + "\n"

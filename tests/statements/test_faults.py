@@ -188,8 +188,8 @@ def test_a_file_without_header_is_taken_for_hsbc_only_in_its_strict_shape(data: 
 def test_a_layout_that_is_not_known_is_refused_with_the_names() -> None:
     assert said(SHORT + ROW, layout="unity") == (
         "nov.csv: 'unity' is not a layout that is known\n"
-        "  try:   --layout with one of bank-of-scotland, barclays, camt.053, halifax, hsbc, "
-        "hsbc-header, lloyds, lloyds-short, monzo, mt940, nationwide, natwest, ofx, rbs, "
+        "  try:   --layout with one of bank-of-scotland, barclays, camt.053, card, halifax, hsbc, "
+        "hsbc-header, isac, lloyds, lloyds-short, monzo, mt940, nationwide, natwest, ofx, rbs, "
         "starling, tsb\n"
         "nothing was recorded"
     )

@@ -154,12 +154,12 @@ def test_all_faults_of_a_rules_file_are_told_at_once() -> None:
         "  try:   give each rule its own name\n"
         "r.toml: rule 'r': fits every line\n"
         "  try:   add one of text, pattern, direction, amount_pence, least_pence, most_pence, "
-        "kind\n"
+        "kind, mcc, merchant, load\n"
         "r.toml: rule 3: name: is missing\n"
         "r.toml: rule 3: as: is missing\n"
         "r.toml: rule 3: fits every line\n"
         "  try:   add one of text, pattern, direction, amount_pence, least_pence, most_pence, "
-        "kind\n"
+        "kind, mcc, merchant, load\n"
         "nothing was recorded"
     )
 

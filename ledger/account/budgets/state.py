@@ -29,9 +29,10 @@ class Earmark:
 
 @dataclass(slots=True)
 class Liability:
-    """What is still to be paid, and what of it was settled, with the day."""
+    """What is still to be paid, and what of it was settled, with the day. entry is its version."""
 
     recorded: e.LiabilityRecorded
+    entry: int = 0
     settled: list[e.LiabilitySettled] = field(default_factory=list)
 
     def left(self, on: date = date.max) -> Pot:
@@ -104,8 +105,10 @@ def latest(found, day: date):
     return best
 
 
-def evolve_budget(budget: Budget, event: e.AccountEvent) -> None:
+def evolve_budget(budget: Budget, event: e.AccountEvent, version: int) -> None:
     _STEPS[type(event)](budget, event)
+    if isinstance(event, e.LiabilityRecorded):
+        budget.liabilities[event.liability].entry = version
 
 
 def _earmark(budget: Budget, event: e.EarmarkAgreed) -> None:

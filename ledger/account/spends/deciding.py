@@ -5,6 +5,8 @@ A spend has happened: it is recorded even when it breaks a rule, and a query sta
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import msgspec
 
 from ledger import commands as c
@@ -23,7 +25,7 @@ from ledger.account.budgets.reserves import with_liability
 from ledger.account.pay.payments import known_spend
 from ledger.account.spends.rules import queries
 from ledger.account.spends.whose import whose
-from ledger.account.state import Account, pot_of
+from ledger.account.state import Account, Spend, pot_of
 from ledger.calendar import Period
 from ledger.errors import Refused
 from ledger.events.spends import NO_CATEGORY
@@ -201,19 +203,58 @@ def correct_shares(
     if pot_of(shares) == pot_of(was):
         raise Refused("same-shares", f"entry {order.spend} has these shares already")
     return [
-        e.SharesCorrected(
-            spend=order.spend,
-            paid_on=spend.event.paid_on,
-            category=spend.category,
-            was=was,
-            shares=shares,
-            deployment=spend.event.deployment,
-            holding=spend.event.holding,
-            seen=order.spend not in account.awaited,
-            reason=order.reason,
-        ),
+        *_corrected(account, spend, order, was=was, shares=shares),
         *_asked_anew(account, order.spend, policies, shares=shares),
     ]
+
+
+def _corrected(
+    account: Account,
+    spend: Spend,
+    order: c.CorrectShares,
+    *,
+    was: tuple[e.Share, ...],
+    shares: tuple[e.Share, ...],
+) -> Iterator[e.SharesCorrected]:
+    """What the bank has shown of a spend, and what is still on its way, each put right by itself:
+    as one entry where it is all the one or all the other."""
+    on_its_way = pot_of(s for wait in account.awaited.get(order.spend, ()) for s in wait.shares)
+    unseen = {s.fund: min(s.pence, on_its_way.get(s.fund, 0)) for s in was}
+    pence = sum(unseen.values())
+    shown = spend.event.line is not None or is_shown(account, order.spend)
+    if not pence or not shown:
+        parts = [(not on_its_way, pot_of(was), pot_of(shares))]
+    else:
+        now_unseen = pot_of(in_proportion(pence, pot_of(shares)))
+        parts = [(True, _beyond(was, unseen), _beyond(shares, now_unseen)),
+                 (False, unseen, now_unseen)]  # fmt: skip
+    for seen, before, after in parts:
+        before = {fund: pence for fund, pence in before.items() if pence}
+        after = {fund: pence for fund, pence in after.items() if pence}
+        if before != after:
+            yield e.SharesCorrected(
+                spend=order.spend,
+                paid_on=spend.event.paid_on,
+                category=spend.category,
+                was=tuple(e.Share(fund, pence) for fund, pence in before.items()),
+                shares=tuple(e.Share(fund, pence) for fund, pence in after.items()),
+                deployment=spend.event.deployment,
+                holding=spend.event.holding,
+                seen=seen,
+                reason=order.reason,
+            )
+
+
+def is_shown(account: Account, version: int) -> bool:
+    """Whether a line has shown any of what an entry told of."""
+    return any(
+        isinstance(account.money[v], e.LineMatched) and account.is_live(v)
+        for v in account.chains.get(version, ())
+    )
+
+
+def _beyond(shares: tuple[e.Share, ...], less: Mapping[str, int]) -> dict[str, int]:
+    return {share.fund: share.pence - less.get(share.fund, 0) for share in shares}
 
 
 def _asked_anew(

@@ -1,0 +1,144 @@
+"""Whose money: a cost that stands under another fund by theirs, or that two funders bear."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations
+
+from ledger import events as e
+from ledger.reconciling.differences import words
+from ledger.reconciling.differences.alone import Alone, Named, near_days
+from ledger.reconciling.differences.pairs import differing_pair
+from ledger.reconciling.state import Reconciling
+from ledger.reconciling.units import Unit
+
+
+def referenced(alone: Alone) -> Iterator[Named]:
+    """Lines that name an entry of ours, which stands under other funds or with another amount."""
+    by_unit: dict[int, list[str]] = defaultdict(list)
+    for name, line in alone.lines.items():
+        entry = alone.both.parts.get(line.entry or 0)
+        if entry is not None and alone.both.units[entry].kind == line.kind:
+            by_unit[entry].append(name)
+    for entry, names in by_unit.items():
+        unit = alone.both.units[entry]
+        total = sum(alone.lines[name].amount_pence for name in names)
+        if alone.whole(unit) and total == unit.pence and _by_fund(alone, names) != unit.funds:
+            yield wrong_funder(alone, tuple(names), unit)
+            continue
+        if alone.whole(unit):
+            alike = [n for n in names if alone.lines[n].amount_pence == unit.pence
+                     and alone.both.fund_of(alone.lines[n]) not in unit.funds]  # fmt: skip
+            if len(alike) == 1 and len(names) == 1:
+                yield wrong_funder(alone, (alike[0],), unit)
+                continue
+        for name in names:
+            key = (entry, alone.both.fund_of(alone.lines[name]))
+            if key in alone.parts:
+                yield differing_pair(alone, name, key)
+
+
+def _by_fund(alone: Alone, names: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in names:
+        fund = alone.both.fund_of(alone.lines[name])
+        found[fund] = found.get(fund, 0) + alone.lines[name].amount_pence
+    return found
+
+
+def under_another(alone: Alone) -> Iterator[Named]:
+    """One amount on near days, under one fund by theirs and under another by ours: one line, or
+    lines of one day and of several funds."""
+    units = [u for u in alone.both.units.values() if u.kind != "recharge" and alone.whole(u)]
+    sets: list[tuple[str, ...]] = [(name,) for name in alone.lines]
+    by_day: dict[tuple[str, date], list[str]] = defaultdict(list)
+    for name, line in alone.lines.items():
+        by_day[line.kind, line.on].append(name)
+    sets += [two for names in by_day.values() if len(names) <= 8 for two in combinations(names, 2)]
+    fits: list[tuple[tuple[str, ...], Unit]] = []
+    for lines in sets:
+        pot = _by_fund(alone, lines)
+        if len(pot) < len(lines):
+            continue
+        for unit in units:
+            if _fits(alone.lines[lines[0]], unit, sum(pot.values())) and pot != unit.funds:
+                if len(lines) == 1 and unit.funds.get(next(iter(pot))) == sum(pot.values()):
+                    continue
+                fits.append((lines, unit))
+    for lines, unit in fits:
+        rivals = [other for other in fits if other[1].entry == unit.entry or
+                  set(other[0]) & set(lines)]  # fmt: skip
+        if len(rivals) == 1:
+            yield wrong_funder(alone, lines, unit)
+
+
+def _fits(line: e.ExtractLine, unit: Unit, pence: int) -> bool:
+    return (line.kind, pence) == (unit.kind, unit.pence) and near_days(line.on, unit.on)
+
+
+def wrong_funder(alone: Alone, lines: tuple[str, ...], unit: Unit) -> Named:
+    theirs = _by_fund(alone, lines)
+    rows = ", ".join(f"row {alone.lines[line].row}" for line in lines)
+    said = f"{words.NOUNS[unit.kind]} ({rows}): {words.whose_words(alone.account, unit, theirs)}"
+    otherwise = alone.explain(lines, (unit.entry,), reason="wrong-funder")
+    try_ = words.whose_try(alone.account, unit, theirs, on=alone.last_on, otherwise=otherwise)
+    return Named("wrong-funder", lines, alone.whole(unit) or (), said, try_)
+
+
+def claimed_elsewhere(alone: Alone) -> Iterator[Named]:
+    """A spend that is none of ours under the funds asked about, and that another council or board
+    has in an extract of its own, matched with our entry."""
+    for name, line in alone.lines.items():
+        if line.kind == "spend" and (found := _elsewhere(alone, line)) is not None:
+            yield _duplicate(alone, name, *found)
+
+
+def claimed_twice(alone: Alone) -> Iterator[Named]:
+    """A spend that stands under two funds by theirs, and once in our books."""
+    used: set[str] = set()
+    for name, line in alone.lines.items():
+        if line.kind != "spend":
+            continue
+        for other, like in alone.reconciling.lines.items():
+            if other in alone.both.lines or other in used or not _one_spend(line, like):
+                continue
+            if alone.both.fund_of(like) != alone.both.fund_of(line):
+                used.add(other)
+                yield _duplicate(alone, name, alone.reconciling, other)
+                break
+
+
+def _one_spend(line: e.ExtractLine, like: e.ExtractLine) -> bool:
+    """Whether two lines tell of one spend: the entry that both name, or amount and day."""
+    if (line.kind, line.amount_pence) != (like.kind, like.amount_pence):
+        return False
+    if line.entry is not None and like.entry is not None:
+        return line.entry == like.entry
+    return line.on == like.on
+
+
+def _elsewhere(alone: Alone, line: e.ExtractLine) -> tuple[Reconciling, str] | None:
+    for other in alone.others():
+        for name, like in other.lines.items():
+            match = other.match_of_line.get(name)
+            if match is None or not _one_spend(line, like):
+                continue
+            if not any(key[0] == ref.entry for ref in match.entries for key in alone.parts):
+                return other, name
+    return None
+
+
+def _duplicate(alone: Alone, name: str, at: Reconciling, twin: str) -> Named:
+    line, like = alone.lines[name], at.lines[twin]
+    matched = at.match_of_line[twin].entries[0]
+    fund = alone.both.fund_of(line) or "no fund"
+    here = "" if at is alone.reconciling else f" of {at.source}"
+    said = (
+        f"{words.a_line(line)} under {fund} is claimed{here} under "
+        f"{like.fund or 'another fund'} too (row {like.row}), and our books have it once, "
+        f"{matched.account}/{matched.entry}"
+    )
+    try_ = alone.explain((name,), (), reason="duplicate-claim")
+    return Named("duplicate-claim", (name,), (), said, try_)
