@@ -9,9 +9,6 @@ from ledger.account.state import Account
 from ledger.entry import Entry
 from ledger.errors import Refused
 from ledger.holding.state import Holding
-from ledger.reconciling.bank import reconcile_bank
-from ledger.reconciling.council import reconcile_council
-from ledger.reconciling.payroll import reconcile_payroll
 from ledger.reconciling.state import Reconciling
 from ledger.reconciling.value import Reconciliation
 
@@ -43,8 +40,25 @@ def reconcile(states: States, name: str, *, first_on: date, last_on: date) -> Re
     return _BY_KIND[name.split("/")[0]](states, name, first_on=first_on, last_on=last_on)
 
 
-_BY_KIND = {
-    "bank": reconcile_bank,
-    "council": reconcile_council,
-    "payroll": reconcile_payroll,
-}
+# Each kind is loaded when the first of it is asked for: most commands ask for none.
+
+
+def _bank(states: States, name: str, *, first_on: date, last_on: date) -> Reconciliation:
+    from ledger.reconciling.bank import reconcile_bank
+
+    return reconcile_bank(states, name, first_on=first_on, last_on=last_on)
+
+
+def _council(states: States, name: str, *, first_on: date, last_on: date) -> Reconciliation:
+    from ledger.reconciling.council import reconcile_council
+
+    return reconcile_council(states, name, first_on=first_on, last_on=last_on)
+
+
+def _payroll(states: States, name: str, *, first_on: date, last_on: date) -> Reconciliation:
+    from ledger.reconciling.payroll import reconcile_payroll
+
+    return reconcile_payroll(states, name, first_on=first_on, last_on=last_on)
+
+
+_BY_KIND = {"bank": _bank, "council": _council, "payroll": _payroll}

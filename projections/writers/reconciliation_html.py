@@ -21,7 +21,7 @@ def html(value: Reconciliation, stamp: Stamp | None) -> str:
     )
     environment.filters |= {
         "pounds": _money, "day": _day, "kind": difference_in_words, "why": _why,
-        "entries": _entries,
+        "entries": _entries, "first_up": _first_up,
     }  # fmt: skip
     text = files("projections.writers").joinpath("reconciliation.html").read_text("utf-8")
     return environment.from_string(text).render(
@@ -30,6 +30,10 @@ def html(value: Reconciliation, stamp: Stamp | None) -> str:
         parts=[(part, list(statement_lines(part))) for part in value.parts],
         held=_held(value),
     )
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _held(value: Reconciliation) -> list[tuple[str, int, int, int]]:

@@ -84,7 +84,7 @@ def xlsx(value: Reconciliation, stamp: Stamp | None) -> bytes:
 def _statement(book: Workbook, value: Reconciliation, stamp: Stamp | None) -> None:
     rows: list[tuple] = [
         (f"Reconciliation {value.name}",),
-        (f"{value.first_on:%d/%m/%Y} to {value.last_on:%d/%m/%Y}, beside {value.says}",),
+        (f"{value.first_on:%d/%m/%Y} to {value.last_on:%d/%m/%Y}, {value.says}",),
         (),
     ]
     for part in value.parts:

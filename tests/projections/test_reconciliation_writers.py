@@ -33,7 +33,7 @@ SHUNTED = Item(
 )  # fmt: skip
 VALUE = Reconciliation(
     name="council/essex/A-1",
-    says="the council essex",
+    says="by essex",
     first_on=FIRST,
     last_on=LAST,
     parts=(Part("council", Side(100000, 20000, 120000), Side(100000, 98000, 198000),
