@@ -19,6 +19,9 @@ from ledger.recording import entry_of
 if TYPE_CHECKING:
     from cli.bankfiles import Taken
     from cli.cardfeeds import CardMemory
+    from ledger.book.draft import Draft
+    from ledger.commands import ImportStatement
+    from ledger.matching.payees import Payees
     from ledger.service import Ledger, Order, Outcome
     from ledger.statements.rules import Rules
     from ledger.statements.statement import Statement
@@ -112,6 +115,7 @@ def _orders(given: Given, taken: Sequence[Taken], rules: Rules, cards: CardMemor
     from ledger.service import Order
 
     ledger = given.ledger()
+    draft = ledger.draft()
     orders = []
     for number, one in enumerate(taken, start=1):
         command, details = import_order(
@@ -124,8 +128,25 @@ def _orders(given: Given, taken: Sequence[Taken], rules: Rules, cards: CardMemor
             known=cards.known(one.holding) if _is_card(one.statement) else None,
         )
         own = command_id(given) if len(taken) == 1 else f"{command_id(given)}/{number}"
-        orders.append(Order(own, command, details, one.file_name))
+        payees = _payees(ledger, draft, command, one.statement)
+        orders.append(Order(own, command, details, one.file_name, payees))
     return orders
+
+
+def _payees(ledger: Ledger, draft: Draft, command: ImportStatement, statement: Statement) -> Payees:
+    """Who was paid, as far as the file and what was told before say."""
+    from cli.payees_known import private_of
+    from projections.matching_known import payees_known
+
+    holding = draft.holding(command.holding)
+    names = holding.line_ids(item.line for item in command.lines)
+    texts = dict(zip(names, (line.text for line in statement.lines), strict=True))
+    by_rule = {
+        name: item.attribution.payee
+        for name, item in zip(names, command.lines, strict=True)
+        if item.attribution is not None and item.attribution.payee is not None
+    }
+    return payees_known(draft, holding, private_of(ledger), texts=texts, by_rule=by_rule)
 
 
 def _is_card(statement: Statement) -> bool:
@@ -151,9 +172,23 @@ def _report(given: Given, taken: Sequence[Taken], outcomes: Sequence[Outcome]) -
         tell(f"recorded {count:,} entries")
         left = sum(row[COLUMNS.index(Column("unallocated", "number"))] for row in rows)
         _tell_of_notices(taken, outcomes)
+        _tell_of_openings(given, taken, outcomes)
         if left:
             lines = "1 line is" if left == 1 else f"{left:,} lines are"
             tell(f"{lines} unallocated; to see them: dpl line list")
+
+
+def _tell_of_openings(given: Given, taken: Sequence[Taken], outcomes: Sequence[Outcome]) -> None:
+    """Where the files leave more than one answer to what stood before the first line."""
+    read = {one.holding for one, outcome in zip(taken, outcomes, strict=True) if outcome.entries}
+    draft = given.ledger().draft()
+    for name in sorted(read):
+        opening = draft.holding(name).opening()
+        if opening is not None and not opening.sure:
+            tell(
+                f"{name}: what stood before its first line is taken to be {pounds(opening.pence)}, "
+                "and the files leave another answer: import one that shows that day whole"
+            )
 
 
 def _tell_of_notices(taken: Sequence[Taken], outcomes: Sequence[Outcome]) -> None:
@@ -177,6 +212,8 @@ _ODD = {
     "it: a statement between may be missing, or it is another account's",
     "may-be-another-line": "this line was known from another file, with another running balance "
     "after it: it may be a second one like it",
+    "differs-from-another": "it shows a day otherwise than a statement read before: dpl reconcile "
+    "bank says which, and one of the two is to be withdrawn",
     "before-holding-opened": "it has lines from before the holding was opened",
 }
 """What only the ledger can see in a statement, for the person who imports it."""

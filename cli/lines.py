@@ -33,6 +33,7 @@ COLUMNS = (
     Column("text", "words", "what the bank says"),
     Column("may_be", "words", "may be"),
 )
+TRY = Column("try", "words")
 
 PURPOSES = c.Purpose.__args__
 
@@ -55,18 +56,32 @@ class Waiting(NamedTuple):
 @reading(line, "list", example="dpl line list --holding bank-1")
 @click.option("--holding", type=Name("holding"), help="Only this holding's; else every one's.")
 def list_(given: Given, holding: str | None) -> None:
-    """List unallocated lines, with what the bank says, and entries that each may be."""
+    """List unallocated lines, with what the bank says, and entries that each may be.
+
+    Of each entry that a line may be: how many days lie between, how alike the payees are, and the
+    command by which a person says that it is so.
+    """
     must_know_holding(given, holding)
+    from cli.payees_known import lines_may_be
+    from projections.may_be import in_words
+
     ledger = given.ledger()
-    rows = []
+    draft, in_full = ledger.draft(), given.output != "table"
+    rows, steps = [], []
     for name in [holding] if holding else holdings_of(ledger):
         waiting = waiting_lines(ledger, name)
         texts = _texts(ledger, waiting)
+        found = lines_may_be(ledger, draft, draft.holding(name)) if waiting else {}
         for one in waiting:
             text = texts.get(one.detail or "", {}).get("text", "")
-            may_be = ", ".join(_may_be(ledger, name, one))
-            rows.append((one.line, one.on, one.left_pence, one.reason, text, may_be))
-    show(Table(COLUMNS, rows, empty="every line has its account"), given.output)
+            some = found.get(one.line, ())
+            steps += [may_be.command for may_be in some]
+            told = (in_words(some), *(["\n".join(x.command for x in some)] if in_full else []))
+            rows.append((one.line, one.on, one.left_pence, one.reason, text, *told))
+    columns = (*COLUMNS, TRY) if in_full else COLUMNS
+    show(Table(columns, rows, empty="every line has its account"), given.output)
+    if steps and not in_full:
+        click.echo("\nTo say which it is\n" + "\n".join(dict.fromkeys(steps)))
 
 
 AWAITED = (
@@ -135,19 +150,6 @@ def waiting_lines(ledger: Ledger, holding: str) -> list[Waiting]:
 def _texts(ledger: Ledger, waiting: Iterable[Waiting]) -> dict[str, dict[str, str]]:
     ids = [one.detail for one in waiting if one.detail]
     return {name: json.loads(row.json) for name, row in ledger.store.details(ids).items()}
-
-
-def _may_be(ledger: Ledger, holding: str, one: Waiting) -> list[str]:
-    from ledger.book.lines import may_be_same
-
-    draft = ledger.draft()
-    return [
-        f"{account}/{version}"
-        for account in draft.holding(holding).links
-        for version, waits in draft.account(account).awaited.items()
-        for wait in waits
-        if wait.holding == holding and may_be_same(wait, on=one.on, amount_pence=one.left_pence)
-    ]
 
 
 @recording(
@@ -252,11 +254,13 @@ def apportion(given: Given, name: str, purpose: str, category: str | None, equal
 def apply_rules(given: Given, holding: str, rules_file: str) -> None:
     """Try the unallocated lines against a rules file again, for instance a better one.
 
-    What a card's feed itself says of a line counts as it does in an import.
+    What a card's feed itself says of a line counts as it does in an import. A line that may be
+    what an account told of already is left for a person, as it is then.
     """
     from cli.bankfiles import read_rules
     from cli.cardfeeds import CardMemory
     from cli.orders import command_id, entries_table
+    from ledger.book.finding import may_be_told
     from ledger.service import Order
 
     must_know_holding(given, holding)
@@ -264,10 +268,14 @@ def apply_rules(given: Given, holding: str, rules_file: str) -> None:
     waiting = waiting_lines(ledger, holding)
     texts = _texts(ledger, waiting)
     cards = CardMemory(ledger, [holding])
-    orders = []
+    draft = ledger.draft()
+    told = may_be_told(draft, draft.holding(holding)) if waiting else set()
+    orders, kept = [], 0
     for one in waiting:
         said = _by_rule(rules, one, texts.get(one.detail or "", {}), lambda: cards.known(holding))
-        if said is not None:
+        if said is not None and one.line in told:
+            kept += 1
+        elif said is not None:
             part = c.AllocatePart(amount_pence=abs(one.left_pence), attribution=said)
             order = c.AllocateLine(holding=holding, line=one.line, parts=(part,))
             orders.append(Order(f"{command_id(given)}/{len(orders) + 1}", order, (), one.line))
@@ -275,6 +283,9 @@ def apply_rules(given: Given, holding: str, rules_file: str) -> None:
     given.recorded = bool(orders) and not given.dry_run
     show(entries_table([entry for o in outcomes for entry in o.entries]), given.output)
     tell(f"{len(orders)} of {len(waiting)} lines found their account")
+    if kept:
+        lines = "1 line" if kept == 1 else f"{kept} lines"
+        tell(f"{lines} may be what an account told of already: dpl line list --holding {holding}")
 
 
 def _by_rule(
@@ -293,6 +304,9 @@ def _by_rule(
     said = rules.attribute(seen)
     if said is not None and said.as_ == "leave":
         return None
-    found = attributed(seen, said, known() if card else KnownLines())
+    cards = known() if card else KnownLines()
+    if cards.by_id.get(facts.get("bank_id", ""), one.line) != one.line:
+        return None  # an id that was shown otherwise before: see ledger.intake
+    found = attributed(seen, said, cards)
     # What it follows may still be unknown; then it waits on, and the rest are not held up by it.
     return None if found is not None and found.follows and not found.parent_line else found

@@ -128,13 +128,18 @@ def _must_be_its_own(command: click.Command, context: click.Context, args: list[
         if isinstance(param, SharedOption):
             raise _said_once(max(param.opts, key=len))
         if isinstance(param.type, click.File | click.Path):
+            what = max(param.opts, key=len)
+            what = what if what.startswith("-") else what.upper()
             raise _unreadable(
-                f"{max(param.opts, key=len)} names a file, and a command of a list reads none",
+                f"{what} names a file, and a command of a list reads none",
                 try_="run it by itself, and say no to this row",
             )
 
 
 def _said_once(option: str) -> Unreadable:
+    if option == "--id":
+        why = "--id does not stand in a row: each has an id of its own, so that none counts twice"
+        return _unreadable(why, try_="leave --id out")
     return _unreadable(
         f"{option} does not stand in a row: it is said once, for the whole list",
         try_=f"dpl work --resolve FILE {option}" + (" …" if option != "--dry-run" else ""),

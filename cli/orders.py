@@ -15,6 +15,7 @@ from ledger.entry import Entry
 from ledger.errors import Fault, Refused, Unreadable
 
 if TYPE_CHECKING:
+    from ledger.matching.payees import Payees
     from ledger.service import Outcome
 
 COLUMNS = (Column("position", "number"), Column("entry"), Column("what", "words"))
@@ -24,19 +25,32 @@ ACCOUNT, HOLDING = "account:", "holding:"
 Private = Mapping[str, str | None]
 
 
-def send(given: Given, command: Command, *, private: Private | None = None) -> None:
+def send(
+    given: Given,
+    command: Command,
+    *,
+    private: Private | None = None,
+    payees: Payees | None = None,
+) -> None:
     """Record a command and show its entries; with --dry-run, decide and show only.
 
     private holds what goes to the private details; what was not given is left out.
     """
-    outcome = decide(given, command, private=private, dry_run=given.dry_run)
+    outcome = decide(given, command, private=private, dry_run=given.dry_run, payees=payees)
     show_outcome(given, outcome)
 
 
 def decide(
-    given: Given, command: Command, *, private: Private | None = None, dry_run: bool
+    given: Given,
+    command: Command,
+    *,
+    private: Private | None = None,
+    dry_run: bool,
+    payees: Payees | None = None,
 ) -> Outcome:
-    """What comes of a command, recorded unless it is a dry run."""
+    """What comes of a command, recorded unless it is a dry run. payees is what is known of who was
+    paid, which no entry tells."""
+    from ledger.matching.payees import NOBODY
     from ledger.service import Order
 
     ledger = given.ledger()
@@ -45,7 +59,7 @@ def decide(
     if facts:
         details = (ledger.private(**facts),)
         command = msgspec.structs.replace(command, detail=details[0].id)
-    order = Order(command_id(given), checked(command), details)
+    order = Order(command_id(given), checked(command), details, payees=payees or NOBODY)
     if given.instead is not None:
         given.instead(order)
     (outcome,) = ledger.record([order], given.actor(), dry_run=dry_run)

@@ -73,8 +73,11 @@ def record(given: Given, shares, payee_name: str | None, note: str | None, **sai
     Without --fund or --shares it is whose its plan line says, else as was agreed for the days it
     pays for, else the account's only fund's; else nobody's yet, and asked about.
     """
+    from cli.payees_known import spend_payees
+
     order = c.RecordSpend(shares=shares or (), **said)
-    send(given, order, private={"payee_name": payee_name, "note": note})
+    payees = spend_payees(given, order, payee_name)
+    send(given, order, private={"payee_name": payee_name, "note": note}, payees=payees)
 
 
 @recording(spend, "refund", example="dpl spend refund A-1/10 --amount 9.99 --on 15/04/2025")

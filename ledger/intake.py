@@ -38,17 +38,19 @@ def import_order(
     """The command that records a statement into a holding, and the details it commits to.
 
     known is what the holding has already, by a card issuer's ids; the statement's own lines are
-    added to it.
+    added to it. What has an id that was shown otherwise before is left for a person.
     """
     about = private(file_name=file_name)
     details = [about]
     known = KnownLines() if known is None else known
     odd = list(flags(statement))
+    twice: set[int] = set()
     ordinals = _ordinals(statement, known)
     for line, ordinal in zip(statement.lines, ordinals, strict=True):
         name = str(LineId(holding, line.on, line.amount_pence, ordinal))
         if line.card is not None and known.by_id.get(line.bank_id or "", name) != name:
             odd.append(e.Flag(line.row, "shown-otherwise-before"))
+            twice.add(line.row)
         known.add(
             name, on=line.on, amount_pence=line.amount_pence, ordinal=ordinal,
             bank_id=line.bank_id, parent=line.card.parent if line.card else None,
@@ -58,7 +60,7 @@ def import_order(
         detail = private(**_facts(line))
         details.append(detail)
         said = rules.attribute(line)
-        leave = said is not None and said.as_ == "leave"
+        leave = line.row in twice or (said is not None and said.as_ == "leave")
         lines.append(
             c.LineToImport(
                 line=e.ImportedLine(

@@ -32,6 +32,7 @@ from ledger.entry import Entry
 from ledger.errors import CommandReused, Conflict, Fault, Refused, Unreadable
 from ledger.events import ApprovalGiven
 from ledger.holding.state import Holding
+from ledger.matching.payees import NOBODY, Payees
 from ledger.recording import entry_of, stored_name, stored_state
 from ledger.store import (
     AnswerLost,
@@ -55,13 +56,15 @@ MOST_ENTRIES = 100_000
 class Order(NamedTuple):
     """A command on its way in: its id, what is asked, and the private details it commits to.
 
-    place says where it came from (`orders.jsonl:3`), for messages.
+    place says where it came from (`orders.jsonl:3`), for messages. payees is what the asker knows
+    of who was paid, to match by; it is no part of what is asked, and never recorded.
     """
 
     id: str
     command: Command
     details: tuple[Detail, ...] = ()
     place: str = ""
+    payees: Payees = NOBODY
 
 
 class Actor(NamedTuple):
@@ -183,6 +186,7 @@ class Ledger:
                 continue
             try:
                 must_be_well_formed(order.command)
+                draft.payees = order.payees
                 decide(draft, order.command)
                 told = [*draft.waits, *draft.decided]
                 must_have_happened(told, today=self.store.clock().date())

@@ -25,11 +25,13 @@ LONG_AGO, FAR_AWAY = "0001-01-01", "9999-12-31"
 
 
 class LateThere(NamedTuple):
-    """What came into one signed period and nobody has looked at."""
+    """What came into one signed period and nobody has looked at, since the position up to which
+    somebody did."""
 
     name: str
     signed: Signed
     late: Late
+    looked_at: int
 
 
 def late_everywhere(ledger: Store | Reader | str, *, known_at: Known = None) -> Iterator[LateThere]:
@@ -45,7 +47,8 @@ def late_everywhere(ledger: Store | Reader | str, *, known_at: Known = None) -> 
             for one in _touched(reader, reconciling, known=known, changed=changed.get(stream, 0)):
                 found = unseen(now, lambda at: book_known(reader, known=at), reconciling, one)
                 if found.count:
-                    yield LateThere(reconciling.id, one, found)
+                    at = looked_at(reconciling, one)
+                    yield LateThere(reconciling.id, one, found, at)
 
 
 def _topic(kind: type) -> str:

@@ -139,15 +139,24 @@ class Reader:
         return found
 
     def private(self, commitments: Iterable[str | None]) -> dict[str, str]:
-        """The private details, as JSON, behind these commitments; without those erased."""
+        """The private details, as JSON, behind these commitments; without those erased, and none
+        for who may not read them, as an auditor may not."""
         found: dict[str, str] = {}
-        remaining = iter(sorted({one for one in commitments if one}))
+        wanted = sorted({one for one in commitments if one})
+        remaining = iter(wanted if wanted and self._reads_details() else ())
         while part := tuple(islice(remaining, ASKED_AT_ONCE)):
             marks = ", ".join("?" * len(part))
             found.update(
                 self._from_book(f"SELECT id, json FROM details WHERE id IN ({marks})", *part)
             )
         return found
+
+    def _reads_details(self) -> bool:
+        """Whether whoever reads may read private details. Asked first: a refusal would end the
+        transaction that every answer of this reader is of."""
+        if self._dialect == SQLITE:
+            return True
+        return bool(self._from_book("SELECT has_table_privilege('details', 'SELECT')")[0][0])
 
     def _recorded_at(self, position: int) -> str:
         sql = "SELECT recorded_at FROM entries WHERE position = ?"

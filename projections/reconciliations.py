@@ -10,7 +10,7 @@ from ledger.calendar import uk_words
 from ledger.entry import Entry
 from ledger.errors import Refused
 from ledger.reconciling.asked import reconcile
-from ledger.reconciling.late import Change, Late, late, made_again, unseen
+from ledger.reconciling.late import Change, Late, as_looked_at, late, made_again, unseen
 from ledger.reconciling.state import Prepared, Reconciling, Signed
 from ledger.reconciling.value import Reconciliation
 from projections.as_known import book_known
@@ -140,13 +140,19 @@ def _as_signed(reader: Reader, reconciling: Reconciling, signed: Signed) -> Stat
 
 
 class SignedAndNow(NamedTuple):
-    """What was signed, what is known now, and all that lies between; of which unseen is what
-    nobody has looked at. seen are the times that somebody did; came are the entries of ours that
-    came, by name like `A-1/7`."""
+    """What was signed, what is known now, and late, all that lies between; of which looked came
+    before anybody looked last, and since after it, of which unseen is what is to be looked at here.
+    seen are the times that somebody did; came are the entries of ours that came, by name like
+    `A-1/7`.
+
+    What came, was looked at and then went is in looked and in since, and not in late.
+    """
 
     signed: Statement
     now: Statement
     late: Late
+    looked: Late
+    since: Late
     unseen: Late
     seen: tuple[e.LateEntriesSeen, ...]
     came: dict[str, Entry]
@@ -163,12 +169,16 @@ def signed_and_now(
         signed = must_be_signed(reconciling, last_on)
         was = _as_signed(reader, reconciling, signed)
         value = made_again(now, was.value)
-        found = late(was.value, value)
-        came = {one.id: _entry(reader, one.id) for one in found.changes if _is_ours(one)}
+        then = as_looked_at(lambda at: book_known(reader, known=at), reconciling, signed)
+        looked, since = late(was.value, then), late(then, value)
+        changes = (*looked.changes, *since.changes)
+        came = {one.id: _entry(reader, one.id) for one in changes if _is_ours(one)}
         return SignedAndNow(
             was,
             _stamped(reconciling, value, known),
-            found,
+            late(was.value, value),
+            looked,
+            since,
             unseen(now, lambda at: book_known(reader, known=at), reconciling, signed),
             tuple(seen for seen in reconciling.seen if seen.signed == signed.version),
             {name: entry for name, entry in came.items() if entry is not None},

@@ -79,7 +79,8 @@ PARTS = (
     c.Attribution,
     c.AllocatePart, c.LineToImport, e.PolicyRule, e.FundWeight, e.PlanLine, c.PlanLineAsked,
     e.RunPayment, e.LeftOut, e.SpendPart, e.HeldPart, e.OutcomeSeen, e.EntryRef, e.ExtractLine,
-    e.Stood, e.Payslip, e.PaidAs, e.Stranger, e.Matched, c.AccountExtract, c.AccountPayroll,
+    e.Stood, e.Payslip, e.PaidAs, e.Stranger, e.Matched, e.FundDiffers,
+    c.AccountExtract, c.AccountPayroll,
 )  # fmt: skip
 
 ENVELOPE = """\

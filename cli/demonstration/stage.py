@@ -127,7 +127,7 @@ class Stage:
         known = lines - sum(row["new"] for row in rows)
         told = [f"{matched} matched", f"{by_rule} by rule", f"{left} unallocated"]
         told += [f"{known} known before"] if known else []
-        self._indented(f"{lines} lines: {', '.join(told)}")
+        self._indented(f"{'1 line' if lines == 1 else f'{lines} lines'}: {', '.join(told)}")
         return rows
 
     def run(self, line: str, *, expected: int = 0, output: str = "table") -> Answer:

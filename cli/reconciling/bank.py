@@ -4,7 +4,6 @@ hand."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +15,13 @@ from cli.kinds import EntryGiven, EntryName, Name
 from cli.known import must_know_holding
 from cli.reconciling import reconcile
 from cli.reconciling.showing import show_reconciliation
+from cli.reconciling.squaring import Squaring, Sums
 from cli.showing import Column, Table, show, tell
 from ledger import commands as c
 from ledger.errors import Refused
-from ledger.money import pounds
 
 if TYPE_CHECKING:
-    from ledger.book.draft import Draft
-    from ledger.holding.state import Holding
-    from ledger.reconciling.value import Reconciliation
-    from ledger.service import Ledger
+    from projections.may_be import MayBe
 
 SUMMARY = (
     Column("holding"),
@@ -66,17 +62,17 @@ def bank(
     ledger = given.ledger()
     if holding is not None:
         must_know_holding(given, holding)
-        found = _Squaring(given, ledger, match).one(holding, first_on, last_on)
+        found = Squaring(given, ledger, match).one(holding, first_on, last_on)
         if found is None:
             raise Refused(
                 "no-period",
                 f"no statement of holding {holding} says which days to reconcile",
                 "--from and --to; or dpl import FILE --holding " + holding,
             )
-        show_reconciliation(found, given.output)
+        show_reconciliation(found, given.output, may_be=_may_be(given, holding))
         return
-    squaring = _Squaring(given, ledger, match)
-    sums = _Sums()
+    squaring = Squaring(given, ledger, match)
+    sums = Sums()
     rows = squaring.rows(first_on, last_on, sums)
     foot = None
     if given.output == "table":
@@ -90,122 +86,13 @@ def bank(
     tell(sums.in_short())
 
 
-class _Squaring:
-    """Holdings one after another, each with its own draft, so that thousands are never kept."""
+def _may_be(given: Given, holding: str) -> dict[str, list[MayBe]]:
+    """What lines that stand alone may be."""
+    from cli.payees_known import lines_may_be
 
-    def __init__(self, given: Given, ledger: Ledger, match: bool) -> None:
-        self.given = given
-        self.ledger = ledger
-        self.match = match
-        self.left_out = 0
-
-    def rows(self, first_on: date | None, last_on: date | None, sums: _Sums) -> Iterator[tuple]:
-        for stream in self.ledger.store.streams("holding:"):
-            found = self.one(stream.removeprefix("holding:"), first_on, last_on, quiet=True)
-            if found is None:
-                self.left_out += 1
-                continue
-            row = _row(found)
-            sums.count(row)
-            yield row
-
-    def one(
-        self, holding: str, first_on: date | None, last_on: date | None, *, quiet: bool = False
-    ) -> Reconciliation | None:
-        """One holding reconciled; None where nothing says for which days."""
-        from ledger.reconciling.asked import reconcile as reconciled
-
-        draft = self.ledger.draft()
-        days = _days(draft.holding(holding), first_on, last_on)
-        if days is None:
-            return None
-        if self.match and _may_match(draft, draft.holding(holding)):
-            draft = self._matched(draft, holding, quiet=quiet)
-        return reconciled(draft, f"bank/{holding}", first_on=days[0], last_on=days[1])
-
-    def _matched(self, draft: Draft, holding: str, *, quiet: bool) -> Draft:
-        from cli.orders import command_id
-        from ledger.events import LinesMatched
-        from ledger.service import Ledger, Order
-
-        given = self.given
-        order = Order(f"{command_id(given)}/{holding}", c.MatchAgain(of=f"bank/{holding}"))
-        # A ledger keeps what it folded for the next record, which here is another holding's.
-        alone = Ledger(self.ledger.store)
-        (outcome,) = alone.record([order], given.actor(), dry_run=given.dry_run)
-        found = sum(
-            len(entry.event.matches)
-            for entry in outcome.entries
-            if isinstance(entry.event, LinesMatched)
-        )
-        if not outcome.count or given.dry_run:
-            if found and not quiet:
-                tell(f"this would match {found:,}; nothing was recorded")
-            return draft
-        given.recorded = True
-        if not quiet:
-            tell(f"{found:,} {'match' if found == 1 else 'matches'} found and recorded")
-        return self.ledger.draft()
-
-
-def _may_match(draft: Draft, holding: Holding) -> bool:
-    """Whether something is alone on both sides."""
-    return bool(holding.unallocated) and any(
-        wait.holding == holding.id
-        for account in holding.links
-        for waits in draft.account(account).awaited.values()
-        for wait in waits
-    )
-
-
-def _days(
-    holding: Holding, first_on: date | None, last_on: date | None
-) -> tuple[date, date] | None:
-    """The days asked for, else those that statements cover."""
-    files = holding.statements.values()
-    first = first_on or min((f.first_on for f in files if f.first_on), default=None)
-    last = last_on or max((f.last_on for f in files if f.last_on), default=None)
-    return None if first is None or last is None or last < first else (first, last)
-
-
-def _row(found: Reconciliation) -> tuple[Any, ...]:
-    kinds = [item.kind for item in found.items]
-    alone = kinds.count("only-at-bank"), kinds.count("not-at-bank")
-    return (
-        found.name.split("/", 1)[1],
-        found.first_on,
-        found.last_on,
-        sum(len(match.lines) for match in found.matches),
-        *alone,
-        len(kinds) - sum(alone) - kinds.count("timing"),
-        found.difference_pence,
-        found.explained_pence,
-        found.unexplained_pence,
-        len(found.faults),
-    )
-
-
-class _Sums:
-    """The columns of numbers added up, row by row."""
-
-    def __init__(self) -> None:
-        self.holdings = self.squared = 0
-        self.sums = [0] * 8
-
-    def count(self, row: tuple[Any, ...]) -> None:
-        self.holdings += 1
-        self.sums = [a + b for a, b in zip(self.sums, row[3:], strict=True)]
-        self.squared += not row[9] and not row[10]
-
-    def foot(self) -> tuple[Any, ...]:
-        return ("total", None, None, *self.sums)
-
-    def in_short(self) -> str:
-        many = "1 holding" if self.holdings == 1 else f"{self.holdings:,} holdings"
-        return (
-            f"{many}: {self.squared:,} with nothing unexplained and no fault, "
-            f"{pounds(self.sums[6])} unexplained in all"
-        )
+    ledger = given.ledger()
+    draft = ledger.draft()
+    return lines_may_be(ledger, draft, draft.holding(holding))
 
 
 # ── by hand ──────────────────────────────────────────────────────────────────────────────────

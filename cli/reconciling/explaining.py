@@ -4,6 +4,7 @@ again what is still alone."""
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from cli.reconciling import reconcile
 from cli.reconciling.bank import ReconciliationName
 from cli.showing import tell
 from ledger import commands as c
+
+if TYPE_CHECKING:
+    from ledger.matching.payees import Payees
 
 KINDS = ("timing", "our-error", "their-error", "bank-error", "agreed")
 
@@ -98,8 +102,17 @@ def again(given: Given, name: str) -> None:
     """
     from cli.orders import decide, show_outcome
 
-    outcome = decide(given, c.MatchAgain(of=name), dry_run=given.dry_run)
+    payees = _payees(given, name) if name.startswith("bank/") else None
+    outcome = decide(given, c.MatchAgain(of=name), dry_run=given.dry_run, payees=payees)
     if not outcome.count and not outcome.repeated:
         tell("nothing more can be matched by rule; nothing was recorded")
         return
     show_outcome(given, outcome)
+
+
+def _payees(given: Given, name: str) -> Payees:
+    from cli.payees_known import payees_of
+
+    ledger = given.ledger()
+    draft = ledger.draft()
+    return payees_of(ledger, draft, draft.holding(name.split("/", 1)[1]))

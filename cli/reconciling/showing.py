@@ -7,7 +7,8 @@ sides. Loads nothing of weight.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,9 @@ from ledger.money import pounds
 
 if TYPE_CHECKING:
     from ledger.reconciling.value import Item, Part, Reconciliation, Side
+    from projections.may_be import MayBe
+
+    LinesMayBe = Mapping[str, Sequence[MayBe]]
 
 SIDES = (
     Column("fund"),
@@ -48,6 +52,7 @@ ITEMS_IN_FULL = (
     Column("lines"),
     Column("entries"),
 )
+MAY_BE = (Column("line"), Column("may_be", "words", "may be"))
 HELD = (
     Column("account"),
     Column("fund"),
@@ -57,16 +62,35 @@ HELD = (
 )
 
 
-def show_reconciliation(value: Reconciliation, output: str = "table") -> None:
-    """Write a reconciliation to stdout, as a table, csv or json; what is left is told on stderr."""
+NONE: LinesMayBe = MappingProxyType({})
+
+
+def show_reconciliation(
+    value: Reconciliation, output: str = "table", *, may_be: LinesMayBe = NONE
+) -> None:
+    """Write a reconciliation to stdout, as a table, csv or json; what is left is told on stderr.
+
+    may_be is what lines that stand alone may be, of those that are open items of this period.
+    """
+    may_be = {
+        line: may_be[line]
+        for item in value.open_items
+        for line in item.lines
+        if may_be.get(line) and _says_more(may_be[line], item)
+    }
     if output == "json":
-        _show_json(value)
+        _show_json(value, may_be)
     elif output == "csv":
         rows = [_in_full(item) for item in (*value.items, *value.faults)]
         show(Table(ITEMS_IN_FULL, rows, empty="the two sides are the same"), "csv")
     else:
-        _show_tables(value)
+        _show_tables(value, may_be)
     tell(in_short(value))
+
+
+def _says_more(some: Sequence[MayBe], item: Item) -> bool:
+    """Whether what a line may be is more than its item says already."""
+    return any(one.entries != item.entries or one.payee_percent is not None for one in some)
 
 
 def in_short(value: Reconciliation) -> str:
@@ -85,7 +109,7 @@ def in_short(value: Reconciliation) -> str:
 # ── tables ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _show_tables(value: Reconciliation) -> None:
+def _show_tables(value: Reconciliation, may_be: LinesMayBe) -> None:
     days = f"{uk_words(value.first_on)} to {uk_words(value.last_on)}"
     title = f"{value.name}, {value.says}, {days}"
     show(Table(SIDES, _sides(value), title=title))
@@ -101,11 +125,22 @@ def _show_tables(value: Reconciliation) -> None:
         click.echo("\nTo settle them")
         width = len(str(steps[-1][0]))
         click.echo("\n".join(f"{number:>{width}}  {step}" for number, step in steps))
+    if may_be:
+        _show_may_be(may_be)
     if len({held.account for held in value.held}) > 1:
         sums = [sum(held[i] for held in value.held) for i in (2, 3, 4)]
         click.echo()
         title = "Whose the money is"
         show(Table(HELD, value.held, title=title, foot=("total", "", *sums)))
+
+
+def _show_may_be(may_be: LinesMayBe) -> None:
+    """What each line may be, and what says so."""
+    rows = [(line, one.words) for line, some in may_be.items() for one in some]
+    click.echo()
+    show(Table(MAY_BE, rows, title="What lines may be"))
+    steps = dict.fromkeys(one.command for some in may_be.values() for one in some)
+    click.echo("\nTo say which it is\n" + "\n".join(steps))
 
 
 def _sides(value: Reconciliation) -> Iterable[tuple]:
@@ -146,7 +181,7 @@ def _in_full(item: Item) -> tuple:
 # ── JSON ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _show_json(value: Reconciliation) -> None:
+def _show_json(value: Reconciliation, may_be: LinesMayBe) -> None:
     import json
 
     found = {
@@ -157,6 +192,7 @@ def _show_json(value: Reconciliation) -> None:
         "parts": [_part_record(part) for part in value.parts],
         "items": [_record(item) for item in value.items],
         "faults": [_record(item) for item in value.faults],
+        "may_be": [_may_be_record(one) for some in may_be.values() for one in some],
         "held": [
             dict(zip(value.held[0]._fields, held, strict=True)) for held in value.held
         ],
@@ -179,6 +215,18 @@ def _part_record(part: Part) -> dict[str, Any]:
         "difference_pence": part.difference_pence,
         "explained_pence": part.explained_pence,
         "unexplained_pence": part.unexplained_pence,
+    }
+
+
+def _may_be_record(one: MayBe) -> dict[str, Any]:
+    return {
+        "lines": list(one.lines),
+        "entries": [f"{ref.account}/{ref.entry}" for ref in one.entries],
+        "why": one.why,
+        "difference_pence": one.difference_pence,
+        "days": one.days,
+        "payee_percent": one.payee_percent,
+        "try": one.command,
     }
 
 

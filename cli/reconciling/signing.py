@@ -65,8 +65,18 @@ def sign(given: Given, name: str, **said: date) -> None:
 @day("--to", "last_on", "The last day of the signed period.")
 @reason_option
 @day("--on", "seen_on", "The day somebody looked.")
+@click.option(
+    "--upto",
+    type=click.IntRange(min=1),
+    metavar="POSITION",
+    help="The last entry that was looked at; what came after it stays listed. Else the last.",
+)
 def seen(given: Given, name: str, **said: object) -> None:
-    """Say that what came into a signed period since was looked at: all that is listed now."""
+    """Say that what came into a signed period since was looked at: all that is listed now.
+
+    With --upto, all that was listed then: nothing that somebody else records in the meantime is
+    looked at unseen.
+    """
     send(given, c.SeeLateEntries(of=name, **said))
 
 

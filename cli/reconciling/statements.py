@@ -20,7 +20,8 @@ from ledger.calendar import uk_words
 from ledger.money import pounds
 
 if TYPE_CHECKING:
-    from ledger.reconciling.late import Late
+    from ledger.reconciling.value import Reconciliation
+    from projections.may_be import MayBe
     from projections.reader import Reader
     from projections.reconciliations import SignedAndNow, Statement
 
@@ -77,8 +78,10 @@ def show_(
         found = _asked(
             reader, name, first_on=first_on, last_on=last_on, as_signed=as_signed, known_at=known_at
         )
+        shown = into is None and not as_signed and name.startswith("bank/")
+        may_be = _may_be(reader, found.value, known=reader.known(known_at)) if shown else {}
     if into is None:
-        show_reconciliation(found.value, given.output)
+        show_reconciliation(found.value, given.output, may_be=may_be)
     else:
         _write(into, found)
     _tell_of_signature(found)
@@ -89,6 +92,18 @@ def show_(
             "otherwise than the one it was signed with"
         )
         click.get_current_context().exit(1)
+
+
+def _may_be(reader: Reader, value: Reconciliation, *, known: int) -> dict[str, list[MayBe]]:
+    """What lines of a bank's that stand alone may be."""
+    from projections.as_known import book_known
+    from projections.matching_known import payees_known
+    from projections.may_be import may_be
+
+    states = book_known(reader, known=known)
+    holding = states.holding(value.name.split("/", 1)[1])
+    payees = payees_known(states, holding, reader.private)
+    return may_be(states, holding, payees, last_on=value.last_on)
 
 
 def _asked(
@@ -213,38 +228,48 @@ def changes(given: Given, name: str, last_on: date, known_at: str | None) -> Non
 
     What was signed and what is listed here make up what stands now, on either side.
     """
+    from ledger.reconciling.late import TOLD_OF_NO_MORE
     from projections.reconciliations import signed_and_now
 
     found = signed_and_now(given.ledger_url, name, last_on=last_on, known_at=known_at)
     rows = [*_change_rows(found)]
     empty = "nothing came into the period since it was signed"
     show(Table(CHANGES, rows, empty=empty), given.output)
-    for side, words in (("theirs", "their account"), ("ours", "our books")):
-        _tell_of_side(found, side, words)
+    if found.now.value.says == TOLD_OF_NO_MORE:
+        tell(
+            "their files were all taken back: our books are put beside them again, with what came "
+            "to those since, once one is read"
+        )
+    else:
+        for side, words in (("theirs", "their account"), ("ours", "our books")):
+            _tell_of_side(found, side, words)
     left = found.unseen.count
     if left:
         things = "1 thing was" if left == 1 else f"{left:,} things were"
         last = f"{last_on:%d/%m/%Y}"
         tell(
             f"{things} not looked at\n"
-            f"  try:   dpl reconcile seen {name} --to {last} --reason looked-at --on DATE"
+            f"  try:   dpl reconcile seen {name} --to {last} --reason looked-at --on DATE --upto "
+            f"{found.now.position}"
         )
 
 
 def _change_rows(found: SignedAndNow) -> list[tuple]:
-    def seen(one: Any, among: Late) -> bool:
-        return one not in among.changes and one not in among.again
-
+    """What somebody looked at, and what came since; each comes to the penny."""
     at = {("ours", "came", name): entry.position for name, entry in found.came.items()}
+    left = {*found.unseen.changes, *found.unseen.again}
     rows: list[tuple] = [
         (c.side, c.how, c.id, c.on, c.fund, c.pence, at.get((c.side, c.how, c.id)),
-         seen(c, found.unseen), c.words)
-        for c in found.late.changes
+         part is found.looked or c not in left, c.words)
+        for part in (found.looked, found.since)
+        for c in part.changes
     ]  # fmt: skip
     rows += [
-        ("", "open again", " ".join(i.lines), i.on, i.fund, None, None, seen(i, found.unseen),
-         i.words)
-        for i in found.late.again
+        ("", "open again", " ".join(i.lines), i.on, i.fund, None, None,
+         part is found.looked or i not in left, i.words)
+        for part in (found.looked, found.since)
+        for i in part.again
+        if part is found.since or i in found.late.again
     ]  # fmt: skip
     return rows
 

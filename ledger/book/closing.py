@@ -12,28 +12,35 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.account.state import Account
 from ledger.book.draft import Draft
-from ledger.book.signed import how_to_prepare, listed, must_be_looked_at
+from ledger.book.signed import how_to_prepare, listed, must_be_looked_at, must_not_be_before
 from ledger.calendar import uk_words
 from ledger.errors import Refused
-from ledger.reconciling.late import unseen
+from ledger.reconciling.late import looked_at, unseen
 from ledger.reconciling.state import PREFIX, Reconciling
 
 
 def see_late_entries(draft: Draft, order: c.SeeLateEntries) -> None:
-    """Say that what came late was looked at: all that is listed now, and nothing that comes."""
+    """Say that what came late was looked at: all that was listed at a position, or is listed now,
+    and nothing that came after."""
     reconciling = draft.reconciling(order.of)
     signed = reconciling.signed_to(order.last_on)
     if signed is None:
         raise _not_signed(reconciling, order.last_on)
-    found = unseen(draft, draft.as_known, reconciling, signed)
-    if not found.count:
+    must_not_be_before(order.seen_on, signed.event.signed_on, "looked at", "it was signed")
+    upto = draft.standing if order.upto is None else order.upto
+    if upto > draft.standing:
+        why = f"nothing is recorded at position {upto:,} yet: the last is {draft.standing:,}"
+        raise Refused("unknown-position", why, f"--upto {draft.standing}, or no --upto at all")
+    then = draft if order.upto is None else draft.as_known(upto)
+    found = unseen(then, draft.as_known, reconciling, signed)
+    if upto <= looked_at(reconciling, signed) or not found.count:
         raise Refused(
             "nothing-late",
             f"nothing came into {order.of} to {uk_words(order.last_on)} that was not looked at",
         )
     seen = e.LateEntriesSeen(
         signed=signed.version,
-        upto=draft.standing,
+        upto=upto,
         entries=found.entries,
         lines=found.lines,
         reason=order.reason,
@@ -121,4 +128,6 @@ def _must_all_be_signed(
     for name in names:
         for signed in draft.reconciling(name).standing():
             if signed.event.first_on <= order.last_on:
+                at = signed.event.signed_on
+                must_not_be_before(order.closed_on, at, "closed", f"{name} was signed")
                 must_be_looked_at(draft, draft.reconciling(name), signed)

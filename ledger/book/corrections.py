@@ -19,8 +19,9 @@ from ledger.account.spends.rules import RULES, queries
 from ledger.account.state import Account, lines_of
 from ledger.account.waiting import change_pence, total_pence
 from ledger.book.draft import Draft
+from ledger.book.finding import match_waiting_lines
 from ledger.book.imports import settle_opening
-from ledger.book.lines import known_holding, line_day, match, match_waiting_lines
+from ledger.book.lines import known_holding, line_day, match
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.money import pounds

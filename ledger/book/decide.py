@@ -17,20 +17,19 @@ from ledger.account.reclaims import replies, settlements
 from ledger.account.spends import deciding as spends
 from ledger.account.spends import payees
 from ledger.account.state import Account, Link
-from ledger.book import matching
 from ledger.book import reclaims as reclaiming
+from ledger.book import squaring
 from ledger.book.approvals import give_approval, refuse_approval, wait_if_needed
 from ledger.book.closing import close_period, see_late_entries
 from ledger.book.corrections import correct_entry, reverse_entry, withdraw_statement
 from ledger.book.draft import Draft
 from ledger.book.explaining import explain_difference, withdraw_explanation
-from ledger.book.extracts import read_extract, withdraw_extract
+from ledger.book.finding import match_waiting_lines
 from ledger.book.flags import see_flags
 from ledger.book.having import has_pence
 from ledger.book.imports import import_statement
-from ledger.book.lines import allocate_line, known_holding, line_day, match_waiting_lines
+from ledger.book.lines import allocate_line, known_holding, line_day
 from ledger.book.numbers import change_number
-from ledger.book.payrolls import read_payroll
 from ledger.book.payrun import pay_arrears, run_payments
 from ledger.book.policies import adopt_policy
 from ledger.book.recharges import agree_recharge, raise_recharge
@@ -285,14 +284,14 @@ _ON_SEVERAL: dict[type, Callable] = {
     c.RunPayments: run_payments,
     c.PayArrears: pay_arrears,
     c.ChangeHoldingNumber: change_number,
-    c.MatchLines: matching.match_lines,
-    c.UnmatchLine: matching.unmatch_line,
-    c.MatchAgain: matching.match_again,
+    c.MatchLines: squaring.match_lines,
+    c.UnmatchLine: squaring.unmatch_line,
+    c.MatchAgain: squaring.match_again,
     c.ExplainDifference: explain_difference,
     c.WithdrawExplanation: withdraw_explanation,
-    c.ReadExtract: read_extract,
-    c.ReadPayroll: read_payroll,
-    c.WithdrawExtract: withdraw_extract,
+    c.ReadExtract: squaring.read_extract,
+    c.ReadPayroll: squaring.read_payroll,
+    c.WithdrawExtract: squaring.withdraw_extract,
     c.PrepareReconciliation: prepare_reconciliation,
     c.SignReconciliation: sign_reconciliation,
     c.SeeLateEntries: see_late_entries,

@@ -18,6 +18,7 @@ from ledger.entry import Entry
 from ledger.events import AnyEvent, FundAdded, MoneyMoved
 from ledger.holding import state as holdings
 from ledger.holding.state import Holding
+from ledger.matching.payees import NOBODY, Payees
 from ledger.policy import policies as policy
 from ledger.policy.policies import Policies
 from ledger.reconciling import state as reconciliations
@@ -52,8 +53,9 @@ class Draft:
 
     by is the staff id of who asks; position the last entry of the ledger that was there to read.
     asked_by is whose asking is carried out, where that is somebody else's than by; on_behalf_of
-    whom they say they act for. waits is what a command came to that waits for a second person, and
-    so is not decided.
+    whom they say they act for. payees is who was paid, as far as the asker knows: it says what may
+    be the same thing, and stays out of every event. waits is what a command came to that waits for
+    a second person, and so is not decided.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class Draft:
         self.decided: list[Decided] = []
         self.asked_by: str | None = None
         self.on_behalf_of: str | None = None
+        self.payees: Payees = NOBODY
         self._ahead = 0  # decided, forgotten here, and about to be recorded
         self.waits: list[Decided] = []
 

@@ -16,6 +16,7 @@ from ledger.book.draft import Draft
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.reconciling.asked import reconcile
+from ledger.reconciling.explained import parts_of
 from ledger.reconciling.state import Reconciling
 from ledger.reconciling.value import Item
 
@@ -55,8 +56,17 @@ def explain_difference(draft: Draft, order: c.ExplainDifference) -> None:
             reason=order.reason,
             explained_on=order.explained_on,
             detail=order.detail,
+            parts=_parts(items) if reconciling.what == "council" else (),
         ),
     )
+
+
+def _parts(items: list[Item]) -> tuple[e.FundDiffers, ...]:
+    """What the difference comes to in each fund: it lasts no longer than each of them does."""
+    by_fund: dict[str, int] = {}
+    for item in items:
+        by_fund[item.fund] = by_fund.get(item.fund, 0) + item.pence
+    return parts_of(by_fund)
 
 
 def withdraw_explanation(draft: Draft, order: c.WithdrawExplanation) -> None:
@@ -72,8 +82,11 @@ def withdraw_explanation(draft: Draft, order: c.WithdrawExplanation) -> None:
 
 
 def _items_now(draft: Draft, order: c.ExplainDifference) -> list[Item]:
-    """The items of exactly these lines and entries, in a period that contains them."""
+    """The items of exactly these lines and entries, in a period that contains them; of one in
+    which the books do not say why, if there is one: what is not due yet at the end of one period is
+    overdue at the end of another."""
     wanted = frozenset(order.lines), frozenset(order.entries)
+    by_the_books: list[Item] = []
     for first_on, last_on in dict.fromkeys(_periods(draft, order)):
         try:
             found = reconcile(draft, order.of, first_on=first_on, last_on=last_on)
@@ -84,9 +97,11 @@ def _items_now(draft: Draft, order: c.ExplainDifference) -> list[Item]:
             for item in (*found.items, *found.faults)
             if (frozenset(item.lines), frozenset(item.entries)) == wanted
         ]
-        if items:
+        if items and items[0].explained is not None and not items[0].explained.version:
+            by_the_books = by_the_books or items
+        elif items:
             return items
-    return []
+    return by_the_books
 
 
 def _periods(draft: Draft, order: c.ExplainDifference) -> Iterator[tuple[date, date]]:
@@ -102,6 +117,9 @@ def _periods(draft: Draft, order: c.ExplainDifference) -> Iterator[tuple[date, d
     if reconciling.what == "bank":
         periods += _statements(draft.holding(reconciling.about))
     around = [one for one in periods if one[0] <= named[0] and named[1] <= one[1]]
+    if reconciling.what == "payroll" and periods:
+        # What is due is told of by the day that it is told on, which may be after every report.
+        yield min(first for first, _ in periods), order.explained_on
     yield from around
     if days:
         yield named

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from msgspec import structs
+
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.lines import LinePart, line_events
@@ -21,6 +23,7 @@ from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.matching.items import Match
 from ledger.money import pounds
+from ledger.reconciling.papers import differs_from_another
 
 
 def import_statement(draft: Draft, order: c.ImportStatement) -> None:
@@ -47,6 +50,10 @@ def import_statement(draft: Draft, order: c.ImportStatement) -> None:
         flags=(*order.flags, *_flags(holding, order)),
         detail=order.detail,
     )
+    if len(statement.flags) == len(order.flags) and differs_from_another(holding, statement):
+        statement = structs.replace(
+            statement, flags=(*statement.flags, e.Flag(0, "differs-from-another"))
+        )
     ids = holding.line_ids(statement.lines)
     new = [
         (line, item) for line, item in zip(ids, order.lines, strict=True)
@@ -161,9 +168,13 @@ def _place(draft: Draft, holding: Holding, new: list[tuple[str, c.LineToImport]]
             _leave(draft, holding, name, item.line, "ambiguous")
         else:
             _attribute(draft, holding, name, item)
-    sums = [one for one in found.matches if len(one.theirs) + len(one.ours) > 2]
-    if sums:  # what one line and one entry rest on, their days and amounts say
-        draft.add(reconciling, e.LinesMatched(tuple(map(as_recorded, sums))))
+    told = [
+        one
+        for one in found.matches
+        if len(one.theirs) + len(one.ours) > 2 or one.basis.payee_percent is not None
+    ]
+    if told:  # what else one line and one entry rest on, their days and amounts say
+        draft.add(reconciling, e.LinesMatched(tuple(map(as_recorded, told))))
 
 
 def _match(draft: Draft, holding: Holding, name: str, line: e.ImportedLine, found: Match) -> None:

@@ -131,44 +131,6 @@ def account_of(holding: Holding, said: c.Attribution, on) -> str:
     return said.account
 
 
-def match_waiting_lines(draft: Draft, account: Account, version: int) -> None:
-    """Match an entry just told of to the one unallocated line that shows it, if just one does.
-
-    A line of its own day before others; and none that another waiting entry fits as well.
-    """
-    for wait in list(account.awaited.get(version, ())):
-        holding = draft.holding(wait.holding)
-        near = [
-            line
-            for line, left in holding.unallocated.items()
-            if left == wait.signed_pence
-            and not line.endswith("/opening")
-            and may_be_same(wait, on=line_day(line), amount_pence=left)
-        ]
-        fits = [line for line in near if line_day(line) == wait.on] or near
-        if len(fits) == 1 and not _wanted_by_others(
-            draft, holding, account, version, fits[0], wait
-        ):
-            on = line_day(fits[0])
-            draft.add(holding, e.LineAllocated(fits[0], on, wait.signed_pence, account.id))
-            draft.add(account, match(account, version, wait=wait, line=fits[0], on=on))
-
-
-def _wanted_by_others(
-    draft: Draft, holding: Holding, account: Account, version: int, line: str, own: Wait
-) -> bool:
-    on = line_day(line)
-    return any(
-        (name, other) != (account.id, version)
-        and wait.holding == holding.id
-        and may_be_same(wait, on=on, amount_pence=own.signed_pence)
-        and (wait.on == on or own.on != on)
-        for name in holding.links
-        for other, waits in draft.account(name).awaited.items()
-        for wait in waits
-    )
-
-
 def known_holding(draft: Draft, name: str) -> Holding:
     holding = draft.holding(name)
     if holding.opened is None:

@@ -18,8 +18,8 @@ from ledger.account.pay.payments import may_be_paid
 from ledger.account.reclaims.offsets import offsets_for
 from ledger.account.state import Account
 from ledger.book.draft import Draft
+from ledger.book.finding import match_waiting_lines
 from ledger.book.having import has_pence
-from ledger.book.lines import match_waiting_lines
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 
@@ -39,6 +39,7 @@ def run_payments(draft: Draft, order: c.RunPayments) -> None:
         )
     asked = _asked(order)
     payments: list[e.RunPayment] = []
+    to_match: list[e.RunPayment] = []
     left_out: list[e.LeftOut] = []
     packs: set[str] = set()
     for name in _names(draft, order):
@@ -49,9 +50,13 @@ def run_payments(draft: Draft, order: c.RunPayments) -> None:
         left_out += found.left_out
         packs |= found.policies
         if found.pay:
-            payments += _pay(draft, account, found, order.paid_on)
+            made = _pay(draft, account, found, order.paid_on)
+            payments += made
+            to_match += _may_be_shown(draft, account, made)
     if not payments:
         raise _nothing(order, left_out, packs)
+    for one in to_match:  # once all is told of: a line may be the payment of another account
+        match_waiting_lines(draft, draft.account(one.account), one.entry)
     draft.add(
         record,
         e.PaymentRunMade(
@@ -123,13 +128,16 @@ def _pay(draft: Draft, account: Account, found: Payable, paid_on: date) -> list[
         for reclaim, pence in taken:
             draft.add(account, e.OffsetApplied(reclaim, one.fund, entry, pence, paid_on))
         made.append(e.RunPayment(account.id, entry, paid))
-    waited_for = {wait.holding for one in made for wait in account.awaited.get(one.entry, ())}
-    if any(draft.holding(name).unallocated for name in waited_for):
-        account = draft.account(account.id)
-        for one in made:
-            if one.entry in account.awaited:
-                match_waiting_lines(draft, account, one.entry)
     return made
+
+
+def _may_be_shown(draft: Draft, account: Account, made: list[e.RunPayment]) -> list[e.RunPayment]:
+    """Those of an account's payments that a line nobody attributed yet may show."""
+    return [
+        one
+        for one in made
+        if any(draft.holding(w.holding).unallocated for w in account.awaited.get(one.entry, ()))
+    ]
 
 
 def _payment(one: ToPay, paid_on: date, paid_pence: int) -> e.PaymentMade:

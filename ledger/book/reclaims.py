@@ -10,8 +10,8 @@ from ledger.account.reclaims import asking as reclaims
 from ledger.account.reclaims import settlements
 from ledger.account.state import Account
 from ledger.book.draft import Draft
+from ledger.book.finding import match_waiting_lines
 from ledger.book.having import has_pence
-from ledger.book.lines import match_waiting_lines
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 

@@ -17,7 +17,8 @@ NAMED = 10
 
 def must_follow(draft: Draft, reconciling: Reconciling, value: Reconciliation) -> None:
     """Signed periods stand one after another without a day between them or twice, and each opens
-    with what the one before closed with, or with what is known to have come late."""
+    with what the one before closed with, or with what is known to have come late; so does the one
+    after it, where that was signed first."""
     first_on, last_on = value.first_on, value.last_on
     for signed in reconciling.standing():
         said = signed.event
@@ -38,6 +39,8 @@ def must_follow(draft: Draft, reconciling: Reconciling, value: Reconciliation) -
         _leaves_out(value, last_on + DAY, min(begins) - DAY)
     if ends:
         _must_open_as_closed(draft, reconciling, value)
+    if begins:
+        _must_close_as_opened(draft, reconciling, value)
 
 
 def _leaves_out(value: Reconciliation, first_on: date, last_on: date) -> None:
@@ -68,6 +71,21 @@ def _must_open_as_closed(draft: Draft, reconciling: Reconciling, value: Reconcil
             must_be_looked_at(draft, reconciling, signed)
 
 
+def _must_close_as_opened(draft: Draft, reconciling: Reconciling, value: Reconciliation) -> None:
+    """Once this is signed, what came late into it is told of here, and no longer in what follows:
+    so whoever signed that first looks at what it opens with now."""
+    after = next(s for s in reconciling.standing() if s.event.first_on == value.last_on + DAY)
+    opened = as_looked_at(draft.as_known, reconciling, after)
+    funds = dict.fromkeys(part.fund for part in (*value.parts, *opened.parts))
+    if any(
+        None not in (was := _ends(value, side, fund), now := _begins(opened, side, fund))
+        and was != now
+        for side in ("theirs", "ours")
+        for fund in funds
+    ):
+        must_be_looked_at(draft, reconciling, after)
+
+
 def _ends(value: Reconciliation, side: str, fund: str) -> int | None:
     return side_of(value, side, fund).closing_pence
 
@@ -86,6 +104,16 @@ def must_be_looked_at(draft: Draft, reconciling: Reconciling, signed: Signed) ->
             f"was signed: {what_came(found)}",
             f"dpl reconcile changes {reconciling.id} --to {said.last_on:%d/%m/%Y} shows it; dpl "
             "reconcile seen says that it was looked at",
+        )
+
+
+def must_not_be_before(on: date, earliest: date, what: str, since: str) -> None:
+    """Nobody signs, looks at or closes what is not there yet."""
+    if on < earliest:
+        raise Refused(
+            "day-before",
+            f"it would be {what} on {uk_words(on)}, and {since} on {uk_words(earliest)}",
+            f"--on {earliest:%d/%m/%Y} or later",
         )
 
 

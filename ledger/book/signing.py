@@ -15,7 +15,15 @@ from datetime import date
 from ledger import commands as c
 from ledger import events as e
 from ledger.book.draft import Draft
-from ledger.book.signed import days, how_to_prepare, listed, must_follow, options, what_came
+from ledger.book.signed import (
+    days,
+    how_to_prepare,
+    listed,
+    must_follow,
+    must_not_be_before,
+    options,
+    what_came,
+)
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
@@ -94,6 +102,7 @@ def sign_reconciliation(draft: Draft, order: c.SignReconciliation) -> None:
     prepared = _waiting(reconciling, order)
     _must_be_another(draft, prepared)
     said = prepared.event
+    must_not_be_before(order.signed_on, said.prepared_on, "signed", "it was prepared")
     value = reconcile(draft, order.of, first_on=said.first_on, last_on=said.last_on)
     if _digests(said) != _digests_of(value):
         raise _changed_since(draft, prepared, value, order.signed_on)

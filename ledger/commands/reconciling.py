@@ -156,11 +156,15 @@ class SignReconciliation(ReconciliationCommand, kw_only=True, tag="sign-reconcil
 
 
 class SeeLateEntries(ReconciliationCommand, kw_only=True, tag="see-late-entries"):
-    """Say that what came into a signed period since was looked at."""
+    """Say that what came into a signed period since was looked at.
+
+    upto is the position of the last entry that was; without it, all that there is.
+    """
 
     last_on: date
     reason: Word
     seen_on: date
+    upto: Annotated[int, Meta(ge=1)] | None = None
 
 
 class ClosePeriod(Command, kw_only=True, tag="close-period"):

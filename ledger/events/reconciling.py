@@ -220,10 +220,19 @@ class LineUnmatched(Event, tag="line-unmatched.v1"):
     reason: str
 
 
+class FundDiffers(Struct, frozen=True, array_like=True, gc=False):
+    """What a difference comes to in one fund: signed, theirs less ours."""
+
+    fund: str
+    pence: SignedPence
+
+
 class LineExplained(Event, tag="line-explained.v1"):
     """Somebody said why the two sides differ in these lines and entries.
 
-    amount_pence is signed: what they make their side more than ours. reason is a coded word.
+    amount_pence is signed: what they make their side more than ours. parts is the same by fund,
+    where another tells of funds: a cost under another fund comes to nought in all, and is not
+    nought. reason is a coded word.
     """
 
     lines: tuple[str, ...]
@@ -233,6 +242,7 @@ class LineExplained(Event, tag="line-explained.v1"):
     reason: str
     explained_on: date
     detail: Commitment | None
+    parts: tuple[FundDiffers, ...]
 
 
 class ExplanationWithdrawn(Event, tag="explanation-withdrawn.v1"):

@@ -11,14 +11,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-ALONE = 33
-"""What one thing left alone costs. A cost of 10 is odds of about 2.7 to one: costs add up as
-logarithms of odds do. One thing in twenty-five or so has nothing on the other side."""
-
-MARGIN = 33
-"""How much dearer every other reading must be: odds of twenty-seven to one."""
-
-_REACH = 4 * MARGIN
+from ledger.matching.habits import ALONE, MARGIN
 
 _Place = tuple[int, bool, int]
 """A node, whether a pair was made on the way to it, and whom not to go straight back to."""
@@ -37,18 +30,36 @@ class Pairing(NamedTuple):
     sure: bool
 
 
-def best(theirs: list[int], ours: list[int], costs: dict[tuple[int, int], int]) -> list[Pairing]:
-    """The pairs of the best reading. theirs and ours are how many things each class has."""
+def best(
+    theirs: list[int],
+    ours: list[int],
+    costs: dict[tuple[int, int], int],
+    alone: tuple[int, int] = (ALONE, ALONE),
+    margin: int = MARGIN,
+) -> list[Pairing]:
+    """The pairs of the best reading. theirs and ours are how many things each class has; alone is
+    what it costs to leave one of each side alone."""
     if len(costs) == 1:
         ((i, j),) = costs
         return [Pairing(i, j, min(theirs[i], ours[j]), True)]
-    readings = _Readings(theirs, ours, costs)
+    readings = _Readings(theirs, ours, costs, alone)
     readings.improve()
     return [
-        Pairing(i, j, count, readings.is_certain(i, j))
+        Pairing(i, j, count, readings.is_certain(i, j, margin))
         for (i, j), count in sorted(readings.paired.items())
         if count
     ]
+
+
+def likeliest(
+    theirs: list[int], ours: list[int], costs: dict[tuple[int, int], int]
+) -> dict[tuple[int, int], int]:
+    """How many of each class are how many of another in the best reading, certain or not."""
+    if len(costs) == 1:
+        return {pair: min(theirs[pair[0]], ours[pair[1]]) for pair in costs}
+    readings = _Readings(theirs, ours, costs, (ALONE, ALONE))
+    readings.improve()
+    return readings.paired
 
 
 class _Arc(NamedTuple):
@@ -67,15 +78,20 @@ class _Readings:
     """
 
     def __init__(
-        self, theirs: list[int], ours: list[int], costs: dict[tuple[int, int], int]
+        self,
+        theirs: list[int],
+        ours: list[int],
+        costs: dict[tuple[int, int], int],
+        alone: tuple[int, int],
     ) -> None:
         self.n, self.m = len(theirs), len(ours)
         self.no_t, self.no_o = self.n, self.n + 1 + self.m
         self.costs = costs
+        self.cost_t, self.cost_o = alone
         self.paired = dict.fromkeys(costs, 0)
         left_t, left_o = list(theirs), list(ours)
         for (i, j), cost in sorted(costs.items(), key=lambda one: (one[1], one[0])):
-            if cost < 2 * ALONE and (count := min(left_t[i], left_o[j])):
+            if cost < sum(alone) and (count := min(left_t[i], left_o[j])):
                 self.paired[i, j] = count
                 left_t[i] -= count
                 left_o[j] -= count
@@ -93,15 +109,15 @@ class _Readings:
         first = self.n + 1
         if node < self.n:
             to = [_Arc(first + j, self.costs[node, j], 1) for j in self.of_t[node]]
-            return [*to, _Arc(self.no_o, ALONE, 0)]
+            return [*to, _Arc(self.no_o, self.cost_t, 0)]
         if node == self.no_t:
-            to = [_Arc(first + j, ALONE, 0) for j in range(self.m)]
+            to = [_Arc(first + j, self.cost_o, 0) for j in range(self.m)]
             return [*to, _Arc(self.no_o, 0, 0)]
         if node < self.no_o:
             j = node - first
             to = [_Arc(i, -self.costs[i, j], -1) for i in self.of_o[j] if self.paired[i, j]]
-            return [*to, _Arc(self.no_t, -ALONE, 0)] if self.alone_o[j] else to
-        to = [_Arc(i, -ALONE, 0) for i in range(self.n) if self.alone_t[i]]
+            return [*to, _Arc(self.no_t, -self.cost_o, 0)] if self.alone_o[j] else to
+        to = [_Arc(i, -self.cost_t, 0) for i in range(self.n) if self.alone_t[i]]
         return [*to, _Arc(self.no_t, 0, 0)] if self.nobodies else to
 
     def improve(self) -> None:
@@ -147,7 +163,7 @@ class _Readings:
             node = before[node]
         return round_[::-1]
 
-    def is_certain(self, i: int, j: int) -> bool:
+    def is_certain(self, i: int, j: int, margin: int) -> bool:
         """Whether each other reading, in which one of the two is paired elsewhere, is dearer.
 
         That both are alone is no other reading here: what is alike and near is not left alone for
@@ -162,7 +178,7 @@ class _Readings:
             way, place = heappop(heap)
             node, paired, since = place
             if node == goal and paired:
-                return _apart(*way) >= MARGIN
+                return _apart(*way) >= margin
             if way > reached[place]:
                 continue
             far, made, days = way
@@ -170,7 +186,7 @@ class _Readings:
                 if arc.to in (since, i) or (node == i and arc.to == goal):
                     continue
                 there = far + arc.cost + self.height[node] - self.height[arc.to]
-                if there >= _REACH:
+                if there >= 4 * margin:
                     continue
                 there_and_back = arc.pairs < 0 or (
                     arc.pairs > 0 and self.paired[node, arc.to - self.n - 1]

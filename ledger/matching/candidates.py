@@ -12,23 +12,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
+from ledger.matching.habits import USUAL, Habits
 from ledger.matching.items import Basis, Item, Limits
 from ledger.matching.payees import likeness, plain
 
-_AFTER = (0, 8, 13, 18)
-"""What it costs to come 0 to 3 days after our day: the bank's own days and a weekend."""
-
-_ODD = 30
-"""What any other day of the window costs. It is one figure, so that for a weekly payment the day
-after its own (4, 5, 6) and the day before the next one's (-3, -2, -1) weigh the same: days alone
-never shift a week's payment to the next."""
-
 _FAR = 36
 """Beyond the window, by a reference or a period."""
-
-LATE = 56
-"""Up to a week beyond the window, with nothing else to say for it: never matched, but thought of
-where something is left alone there."""
 
 _ANOTHER = 36
 """One side's own reference or period is another's, of the same amount."""
@@ -120,14 +109,9 @@ def payees_of(line: Thing, entry: Thing) -> int | None:
     return likeness(line.payee, entry.payee) if line.payee and entry.payee else None
 
 
-def days_cost(days: int, limits: Limits) -> int:
-    """days is theirs less ours."""
-    if 0 <= days < len(_AFTER):
-        return _AFTER[days]
-    return _ODD if -limits.before_days <= days <= limits.after_days else _FAR
-
-
-def pair_cost(line: Thing, entry: Thing, owners: Owners, limits: Limits) -> int | None:
+def pair_cost(
+    line: Thing, entry: Thing, owners: Owners, limits: Limits, habits: Habits = USUAL
+) -> int | None:
     """What it costs to say that the two are one; None where something forbids it.
 
     Amount and group are equal already. References are looked at last.
@@ -137,7 +121,7 @@ def pair_cost(line: Thing, entry: Thing, owners: Owners, limits: Limits) -> int 
     periods = period_of(line.item), period_of(entry.item)
     if None not in periods and periods[0] != periods[1]:
         return None
-    cost = days_cost(line.day - entry.day, limits)
+    cost = habits.days_cost(line.day - entry.day) if in_window(line, entry, limits) else _FAR
     if line.payee and entry.payee:
         alike = likeness(line.payee, entry.payee)
         if alike is not None and alike < limits.payee_percent:

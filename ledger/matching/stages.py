@@ -3,7 +3,9 @@
 It is global: which line is which entry is decided for all lines and entries that could be
 confused with one another at once (`equals`), never first come, first served. What is in every
 reading nearly as likely as the best is matched; the rest goes to a person, with what may be.
-Things that nothing tells apart pair off in order. The answer never depends on the input's order.
+Things that nothing tells apart pair off in order. Where a group has shown its habits (`habits`),
+an unrelated item of it may make a match a question, or back; never another match. The answer never
+depends on the input's order.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ledger.matching.candidates import Owners, Thing, basis_of, thing
-from ledger.matching.equals import resolved
+from ledger.matching.equals import Equals
+from ledger.matching.habits import Seen, learned
 from ledger.matching.items import Found, Item, Limits, Match, Suggestion, order_of
 from ledger.matching.suggestions import suggested
 from ledger.matching.sums import sums
@@ -58,14 +61,24 @@ def _in_group(
             if both is None:
                 both = amounts[one.item.pence] = ([], [])
             both[side].append(one)
+    equals: list[tuple[int, Equals]] = []
+    seen = Seen()
+    lone: tuple[list[Thing], list[Thing]] = ([], [])
+    for pence, (some, others) in amounts.items():
+        if some and others:
+            equals.append((pence, one := Equals(some, others, owners, limits)))
+            one.tell(seen)
+        else:
+            lone[0].extend(some)
+            lone[1].extend(others)
+    _tell_lone(seen, lone, owners, limits)
+    habits = learned(seen, limits)
     matches: list[Match] = []
     suggestions: list[Suggestion] = []
     taken: set[int] = set()
     unclear: set[int] = set()
-    for pence, (some, others) in amounts.items():
-        if not some or not others:
-            continue
-        pairs, tied = resolved(some, others, owners, limits)
+    for pence, one in equals:
+        pairs, tied = one.resolved(habits)
         for line, entry in pairs:
             basis = basis_of(line, entry, owners)
             matches.append(Match((line.item.id,), (entry.item.id,), pence, basis))
@@ -76,14 +89,35 @@ def _in_group(
     left = [one for one in lines if id(one) not in taken]
     alone = [one for one in entries if id(one) not in taken]
     if left and alone:
-        found, asked = _of_the_rest(left, alone, unclear, owners, limits)
+        late = 6 if seen.days.get(5, 0) + seen.days.get(6, 0) > 0 else 4
+        found, asked = _of_the_rest(left, alone, unclear, owners, limits, late)
         matches += found
         suggestions += asked
     return matches, suggestions
 
 
+def _tell_lone(
+    seen: Seen, lone: tuple[list[Thing], list[Thing]], owners: Owners, limits: Limits
+) -> None:
+    """Of amounts that only one side has, how many have nothing: not those that add up."""
+    lines, entries = (sorted(some, key=lambda one: one.day) for some in lone)
+    summed: set = set()
+    if lines and entries:
+        matches, asked = sums(lines, entries, owners, limits)
+        for one in (*matches, *asked):
+            summed.update((True, name) for name in one.theirs)
+            summed.update((False, name) for name in one.ours)
+    seen.lines += sum((True, one.item.id) not in summed for one in lines)
+    seen.entries += sum((False, one.item.id) not in summed for one in entries)
+
+
 def _of_the_rest(
-    left: list[Thing], alone: list[Thing], unclear: set[int], owners: Owners, limits: Limits
+    left: list[Thing],
+    alone: list[Thing],
+    unclear: set[int],
+    owners: Owners,
+    limits: Limits,
+    late: int,
 ) -> tuple[list[Match], list[Suggestion]]:
     """Sums of what is left alone and not unclear already; and what may be, of all that is left."""
     matches, asked = sums(
@@ -91,6 +125,7 @@ def _of_the_rest(
         [one for one in alone if id(one) not in unclear],
         owners,
         limits,
+        late,
     )
     taken = {one for match in matches for one in match.theirs}
     gone = {one for match in matches for one in match.ours}

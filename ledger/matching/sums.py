@@ -24,6 +24,7 @@ _FEW = 6
 """So few candidates may make a sum of one day without a payee; more could do so by chance."""
 
 _ODDS = 200
+
 """A sum of consecutive days is too exact to be chance at these odds."""
 
 
@@ -38,11 +39,15 @@ class Way(NamedTuple):
 
 
 def sums(
-    lines: list[Thing], entries: list[Thing], owners: Owners, limits: Limits
+    lines: list[Thing],
+    entries: list[Thing],
+    owners: Owners,
+    limits: Limits,
+    late: int = 0,
 ) -> tuple[list[Match], list[Suggestion]]:
     """Sums that can only be one way, and sums that may be: each thing is in one match at most."""
-    ways = [*_ways(lines, entries, False, owners, limits),
-            *_ways(entries, lines, True, owners, limits)]  # fmt: skip
+    ways = [*_ways(lines, entries, False, owners, limits, late or limits.sum_days),
+            *_ways(entries, lines, True, owners, limits, late or limits.sum_days)]  # fmt: skip
     wanted = Counter(id(one) for way in ways if way.firm for one in (way.whole, *way.parts))
     matches: list[Match] = []
     suggestions: list[Suggestion] = []
@@ -74,12 +79,18 @@ def _said(way: Way) -> Suggestion:
 
 
 def _ways(
-    wholes: list[Thing], parts: list[Thing], by_theirs: bool, owners: Owners, limits: Limits
+    wholes: list[Thing],
+    parts: list[Thing],
+    by_theirs: bool,
+    owners: Owners,
+    limits: Limits,
+    late: int,
 ) -> Iterator[Way]:
     days = [one.day for one in parts]
+    before, after = (limits.sum_days, late) if by_theirs else (late, limits.sum_days)
     for whole in wholes:
-        first = bisect_left(days, whole.day - limits.sum_days)
-        last = bisect_right(days, whole.day + limits.sum_days)
+        first = bisect_left(days, whole.day - before)
+        last = bisect_right(days, whole.day + after)
         fits = [
             one for one in parts[first:last] if _may_be_part(one, whole, by_theirs, owners, limits)
         ]
@@ -127,6 +138,8 @@ def _belong_together(
     if any(_alike(named[0], other, limits) is False for other in named):
         return False
     chance = _chance(parts, whole, candidates)
+    if max(abs(one.day - whole.day) for one in parts) > limits.sum_days and not chance:
+        return False
     if _hang_together(parts, limits):
         return candidates <= _FEW or bool(named) or chance
     days = sorted(one.day for one in parts)

@@ -17,6 +17,8 @@ from ledger.errors import Refused
 from ledger.reconciling.council_items import faults_of, items_of
 from ledger.reconciling.council_papers import run_of
 from ledger.reconciling.council_sides import Sides
+from ledger.reconciling.files import standing_files
+from ledger.reconciling.state import FILES
 from ledger.reconciling.units import books
 from ledger.reconciling.value import Item, Part, Reconciliation, Side
 
@@ -35,7 +37,9 @@ def reconcile_council(
             "unknown-account", f"there is no account {reconciling.about}", "dpl account list"
         )
     both = books(account, reconciling)
-    run = run_of(reconciling, both.funds, first_on=first_on, last_on=last_on)
+    files = standing_files(states.record(FILES).entries).values()
+    accounts = {file.event.extract: file.event.accounts for file in files}
+    run = run_of(reconciling, both.funds, accounts, first_on=first_on, last_on=last_on)
     sides = Sides(states, account, reconciling, both, run, first_on, last_on)
     parts = tuple(_parts(sides))
     return Reconciliation(

@@ -23,7 +23,8 @@ NEVER_LISTED = Explanation("agreed", "never-listed", "", 0)
 
 
 class Draft(NamedTuple):
-    """An item before it is known what of it stands in which part. pence is by part."""
+    """An item before it is known what of it stands in which part. pence is by part, and funds the
+    same by fund, which may stand in the part of the whole account."""
 
     kind: str
     on: date
@@ -32,6 +33,7 @@ class Draft(NamedTuple):
     entries: tuple[e.EntryRef, ...]
     words: str
     try_: str
+    funds: dict[str, int]
     explained: Explanation | None = None
 
 
@@ -39,12 +41,15 @@ def items_of(sides: Sides) -> Iterator[Item]:
     """Everything in which the two sides differ, each item in the part it belongs to."""
     drafts = [*_named(sides), *_timings(sides), *_openings(sides), *_jumped(sides)]
     totals: dict[tuple, int] = defaultdict(int)
+    by_fund: dict[tuple, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for one in drafts:
         totals[one.lines, one.entries] += sum(one.pence.values())
+        for fund, pence in one.funds.items():
+            by_fund[one.lines, one.entries][fund] += pence
     for one in drafts:
         # One explanation is of all that the same lines and entries come to, in whatever fund.
-        total = totals[one.lines, one.entries]
-        said = explained(sides.reconciling, one.lines, one.entries, total)
+        of = one.lines, one.entries
+        said = explained(sides.reconciling, *of, totals[of], by_fund[of])
         for fund, pence in one.pence.items():
             yield Item(
                 one.kind, one.on, pence, fund, sides.account.id, one.lines, one.entries,
@@ -80,7 +85,19 @@ def _named(sides: Sides) -> Iterator[Draft]:
         if pence and (any(pence.values()) or on >= sides.start):
             entries = dict.fromkeys(e.EntryRef(sides.account.id, key[0]) for key in one.parts)
             why = NEVER_LISTED if one.by_books else None
-            yield Draft(one.kind, on, pence, one.lines, tuple(entries), one.words, one.try_, why)
+            yield Draft(
+                one.kind, on, pence, one.lines, tuple(entries), one.words, one.try_,
+                _by_fund(sides, pots), why,
+            )  # fmt: skip
+
+
+def _by_fund(sides: Sides, pots: list[tuple[date, str, int]]) -> dict[str, int]:
+    """What moved until the period's end, by fund."""
+    found: dict[str, int] = {}
+    for on, fund, pence in pots:
+        if on <= sides.last_on:
+            found[fund] = found.get(fund, 0) + pence
+    return found
 
 
 def _timings(sides: Sides) -> Iterator[Draft]:
@@ -100,7 +117,7 @@ def _timings(sides: Sides) -> Iterator[Draft]:
         said = f"theirs {', '.join(words.a_line(line) for line in lines)}; ours {ours}"
         kind = "timing-year-end" if len(years) > 1 else "timing"
         on = max(one.on for one in (*lines, *units))
-        yield Draft(kind, on, pence, match.lines, match.entries, said, "", ANOTHER_DAY)
+        yield Draft(kind, on, pence, match.lines, match.entries, said, "", pence, ANOTHER_DAY)
 
 
 def _openings(sides: Sides) -> Iterator[Draft]:
@@ -132,12 +149,12 @@ def _openings(sides: Sides) -> Iterator[Draft]:
         line, pence = (name,), {fund: stood - ours}
         if never and stood - ours == -never:
             said += f", of which {pounds(never)} is of kinds that they never list"
-            yield Draft("not-listed", base, pence, line, (), said, "", NEVER_LISTED)
+            yield Draft("not-listed", base, pence, line, (), said, "", pence, NEVER_LISTED)
             continue
         try_ = words.explain(
             sides.reconciling.id, line, (), sides.last_on, reason="opening-differs"
         )
-        yield Draft("opening-differs", base, pence, line, (), said, try_)
+        yield Draft("opening-differs", base, pence, line, (), said, try_, pence)
 
 
 def _jumped(sides: Sides) -> Iterator[Draft]:
@@ -145,7 +162,8 @@ def _jumped(sides: Sides) -> Iterator[Draft]:
         if jump.on > sides.last_on or (jump.fund == "" and not sides.whole):
             continue
         try_ = words.explain(sides.reconciling.id, (jump.id,), (), sides.last_on, reason=jump.kind)
-        yield Draft(jump.kind, jump.on, {jump.fund: jump.pence}, (jump.id,), (), jump.words, try_)
+        pence = {jump.fund: jump.pence}
+        yield Draft(jump.kind, jump.on, pence, (jump.id,), (), jump.words, try_, pence)
 
 
 def faults_of(sides: Sides) -> Iterator[Item]:

@@ -7,7 +7,7 @@ Where they jump, the jump has a day, an amount and a name. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -44,9 +44,15 @@ class Run(NamedTuple):
 
 
 def run_of(
-    reconciling: Reconciling, funds: tuple[str, ...], *, first_on: date, last_on: date
+    reconciling: Reconciling,
+    funds: tuple[str, ...],
+    accounts: Mapping[str, int],
+    *,
+    first_on: date,
+    last_on: date,
 ) -> Run:
-    """The run that tells of a period. Refused where no extract tells of any day of it."""
+    """The run that tells of a period. Refused where no extract tells of any day of it. accounts
+    are how many each whole file is about."""
     chain = _chain(reconciling, first_on, last_on)
     opening: dict[str, int] = {}
     jumps: list[Jump] = []
@@ -55,7 +61,10 @@ def run_of(
         if stood is not None:
             opening[fund] = stood
             jumps += found
-    faults = [*_uncovered(reconciling, chain, first_on, last_on), *_altered(reconciling, chain)]
+    faults = [
+        *_uncovered(reconciling, chain, first_on, last_on),
+        *_altered(reconciling, chain, accounts),
+    ]
     return Run(tuple(chain), chain[0].first_on, opening, tuple(jumps), tuple(faults))
 
 
@@ -205,7 +214,9 @@ def _uncovered(
 _READ = "dpl reconcile council FILE"
 
 
-def _altered(reconciling: Reconciling, chain: list[e.ExtractRead]) -> Iterator[Item]:
+def _altered(
+    reconciling: Reconciling, chain: list[e.ExtractRead], accounts: Mapping[str, int]
+) -> Iterator[Item]:
     """Two extracts that both tell of some days, and not the same of them."""
     for place, extract in enumerate(chain):
         for earlier in chain[:place]:
@@ -220,8 +231,28 @@ def _altered(reconciling: Reconciling, chain: list[e.ExtractRead]) -> Iterator[I
                     f"{len(only)} line{'s' if len(only) > 1 else ''}: {', '.join(sorted(only)[:3])}"
                 )
                 name = f"extract/{extract.extract}/{earlier.extract}"
-                try_ = f"dpl reconcile withdraw {earlier.extract} --reason altered-file"
+                try_ = _instead(reconciling, extract, earlier, name, accounts)
                 yield _fault(reconciling, "altered-file", first, name, words, try_)
+
+
+def _instead(
+    reconciling: Reconciling,
+    one: e.ExtractRead,
+    other: e.ExtractRead,
+    name: str,
+    accounts: Mapping[str, int],
+) -> str:
+    """What is to be done about two that differ: the one read first is taken back, where the one
+    read last tells of all its days, and of no fewer accounts."""
+    first, last = sorted((one, other), key=list(reconciling.extracts.values()).index)
+    of_all = accounts.get(last.extract, 0) >= accounts.get(first.extract, 0)
+    if of_all and last.first_on <= first.first_on and first.last_on <= last.last_on:
+        return f"dpl reconcile withdraw {first.extract} --reason altered-file"
+    on = f"{max(one.last_on, other.last_on):%d/%m/%Y}"
+    return (
+        f"dpl reconcile explain {reconciling.id} --line {name} --as their-error "
+        f"--reason altered-file --on {on}"
+    )
 
 
 def _of_days(extract: e.ExtractRead, first: date, last: date) -> set[str]:

@@ -20,6 +20,9 @@ from ledger.reconciling.state import Reconciling, Signed
 from ledger.reconciling.value import Item, Reconciliation, Row, Side
 
 DAY = timedelta(days=1)
+TOLD_OF_NO_MORE = "whose files were all taken back"
+"""What is said of a signed period of which the other side says nothing any more. Our side is as it
+was then: what came to it since is told of once they say something again."""
 NOWHERE = Side(0, 0, 0)
 """A side of a fund that had no part yet, or has none any more."""
 
@@ -128,6 +131,27 @@ def _of_side(
         yield Change(side, how, row.id, row.on, fund, pence, _words(side, before, after))
     for fund in dict.fromkeys([*funds, *moved]):
         yield from _balances(side, was, now, fund=fund, moved_pence=moved[fund])
+    if side == "ours":
+        yield from _whose(was, now)
+
+
+def _whose(was: Reconciliation, now: Reconciliation) -> Iterator[Change]:
+    """Where what stood before the period is as much as it was, and another's: it makes no
+    difference to the balance, and is told all the same."""
+    before, after = (
+        {(held.account, held.fund): held.opening_pence for held in value.held}
+        for value in (was, now)
+    )
+    more = {
+        whose: pence
+        for whose in sorted({*before, *after})
+        if (pence := after.get(whose, 0) - before.get(whose, 0))
+    }
+    if len(more) == 1:
+        return  # told of as the balance that it makes
+    for (account, fund), pence in more.items():
+        words = f"what {account} held of {fund} before {uk_words(now.first_on)} is {_more(pence)}"
+        yield Change("ours", "opening", "", now.first_on, "", 0, words)
 
 
 def _differing(
@@ -214,7 +238,9 @@ def made_again(states: States, was: Reconciliation) -> Reconciliation:
         return reconcile(states, was.name, first_on=was.first_on, last_on=was.last_on)
     except Refused:
         parts = [part._replace(theirs=Side(None, 0, None), items=()) for part in was.parts]
-        return was._replace(parts=tuple(parts), theirs=(), matches=(), faults=())
+        return was._replace(
+            says=TOLD_OF_NO_MORE, parts=tuple(parts), theirs=(), matches=(), faults=()
+        )
 
 
 # ── what nobody has looked at ────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger import events as e
+from ledger.account.pay.rates import ONE_DAY
 from ledger.account.state import Account
 from ledger.account.waiting import change_by_fund, happened_on
 
@@ -59,6 +60,8 @@ def movements(account: Account) -> Iterator[Movement]:
         if kind is None or version in account.reversed_by:
             continue
         on = happened_on(event)
+        if isinstance(event, e.OpeningBalanceBrought):
+            on -= ONE_DAY  # it stood so before that day's business: another's extract opens with it
         did, told = change_by_fund(event), _told(account, version, event)
         for fund in {**told, **did}:
             one = did.get(fund, 0)

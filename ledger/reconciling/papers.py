@@ -56,6 +56,24 @@ def faults_of(holding: Holding, *, first_on: date, last_on: date) -> list[Item]:
     return sorted(found, key=lambda item: (item.on, item.kind))
 
 
+def differs_from_another(holding: Holding, statement: e.StatementImported) -> bool:
+    """Whether a live statement of the same days shows them otherwise than this one, so that both
+    cannot be true."""
+    if statement.first_on is None:
+        return False
+    own = _File(statement, statement.first_on, statement.last_on or statement.first_on)
+    others = [
+        _File(one, one.first_on, one.last_on or one.first_on)
+        for one in holding.statements.values()
+        if one.first_on is not None and one.statement != statement.statement
+    ]
+    return any(
+        _differing(other, own, first_on=own.first_on, last_on=own.last_on)
+        for other in others
+        if other.first_on <= own.last_on and own.first_on <= other.last_on
+    )
+
+
 class _File(NamedTuple):
     """A live statement that says which days it covers."""
 
@@ -167,8 +185,9 @@ def _closes_as_known(holding: Holding, file: _File) -> bool:
 def _altered(
     holding: Holding, files: list[_File], *, first_on: date, last_on: date
 ) -> Iterator[Item]:
-    """Two statements of the same days that differ: in the lines of a day that both cover in full,
-    or in the running balance after a line that both show."""
+    """Two statements of the same days that differ: in the lines of a day, where they are not a part
+    of one another that a file cut in the middle of a day may be; or in the running balance after
+    a line that both show."""
     for place, one in enumerate(files):
         for other in files[place + 1 :]:
             if other.first_on > one.last_on:
@@ -188,7 +207,6 @@ def _altered(
 def _differing(one: _File, other: _File, *, first_on: date, last_on: date) -> list[date]:
     first = max(one.first_on, other.first_on)
     last = min(one.last_on, other.last_on)
-    whole = (max(one.first_on, other.first_on) + DAY, last - DAY)
     counts: dict[date, list[Counter[int]]] = {}
     balances: dict[tuple[date, int, int], int] = {}
     found: set[date] = set()
@@ -202,9 +220,34 @@ def _differing(one: _File, other: _File, *, first_on: date, last_on: date) -> li
                 if balances.setdefault(key, line.balance_pence) != line.balance_pence:
                     found.add(line.on)
     found |= {
-        on for on, (mine, theirs) in counts.items() if whole[0] <= on <= whole[1] and mine != theirs
+        on
+        for on, (mine, theirs) in counts.items()
+        if not _may_both_be(one, other, on, mine, theirs)
     }
     return sorted(found)
+
+
+def _may_both_be(
+    one: _File, other: _File, on: date, mine: Counter[int], theirs: Counter[int]
+) -> bool:
+    """Whether both files may show a day truly: each may begin or end in the middle of its first or
+    last day, and has a part of what the other has then."""
+    ends = (one.statement, other.statement)
+    begin = _same_end(one.first_on == on, other.first_on == on, *(x.opening_pence for x in ends))
+    end = _same_end(one.last_on == on, other.last_on == on, *(x.closing_pence for x in ends))
+    if begin and end:
+        return mine == theirs
+    if one.first_on < on < one.last_on:
+        return theirs <= mine
+    if other.first_on < on < other.last_on:
+        return mine <= theirs
+    return not (begin or end) or mine <= theirs or theirs <= mine
+
+
+def _same_end(one: bool, other: bool, mine: int | None, theirs: int | None) -> bool:
+    """Whether two files begin, or end, a day at the same place: neither has it as its first, or
+    last, or both do and the balances are the same. one, other: whether it is that day of each."""
+    return (not one and not other) or (one and other and mine is not None and mine == theirs)
 
 
 def _do_not_foot(

@@ -6,6 +6,7 @@ it is unexplained. All pence are signed, money into the account positive.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -164,7 +165,10 @@ class Reconciliation(NamedTuple):
 
     @property
     def ours_digest(self) -> str:
-        return _digest(self.ours, [(part.fund, *part.ours) for part in self.parts])
+        """What a client account's accounts held at first included: else money might become
+        another's before the period, and nothing that is signed would tell."""
+        sides = [(part.fund, *part.ours) for part in self.parts]
+        return _digest(self.ours, sides, sorted(self.held))
 
     @property
     def items_digest(self) -> str:
@@ -175,6 +179,7 @@ class Reconciliation(NamedTuple):
         return sha256(b"\n\n".join(b"\n".join(what) for what in found)).hexdigest()
 
 
-def _digest(rows: tuple[Row, ...], sides: list[tuple]) -> str:
-    """sha256 of a side as JSON: its balances, then its lines in order of id."""
-    return sha256(msgspec.json.encode([sorted(sides), sorted(rows)])).hexdigest()
+def _digest(rows: tuple[Row, ...], sides: list[tuple], held: Iterable[Held] = ()) -> str:
+    """sha256 of a side as JSON: its balances, then its lines in order of id, then whose it is."""
+    told = [sorted(sides), sorted(rows), *([list(held)] if held else [])]
+    return sha256(msgspec.json.encode(told)).hexdigest()

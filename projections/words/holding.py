@@ -13,7 +13,7 @@ _KIND = {"bank": "bank account", "card": "prepayment card", "client": "client ac
 _LEFT = {
     "no-rule": "no rule says whose it is",
     "ambiguous": "it could be more than one thing",
-    "left": "a rule leaves it for a person",
+    "left": "it is left for a person",
     "no-account": "no account here is linked to it",
     "opening": "it stood at the bank before the first statement",
     "reversed": "what rested on it was taken back",

@@ -57,6 +57,9 @@ def _explained(event: e.LineExplained) -> str:
     amount = pounds(abs(event.amount_pence))
     side = "more" if event.amount_pence >= 0 else "less"
     why = f"{_WHY[event.kind]}, {coded(event.reason)}"
+    if not event.amount_pence and event.parts:
+        moved = pounds(sum(part.pence for part in event.parts if part.pence > 0))
+        return f"A difference explained, {moved} under another fund: {why}"
     return f"A difference explained, {amount} {side} on their side: {why}"
 
 

@@ -9,8 +9,11 @@ from datetime import date, timedelta
 from ledger.book.lines import AFTER_DAYS, line_day
 from ledger.holding.state import Holding
 from ledger.reconciling.asked import reconcile
-from ledger.reconciling.value import Item
+from ledger.reconciling.bank_alone import name_of
+from ledger.reconciling.value import Item, Reconciliation
 from projections.bank import showings_of
+from projections.matching_known import payees_known
+from projections.may_be import MayBe, in_words, may_be
 from projections.reader import Reader
 from projections.standings import Passing
 from projections.work.task import Asked, Task, line, one_of
@@ -61,15 +64,47 @@ def _concerns(holding: Holding, account: str | None) -> bool:
 def _of_holding(asked: Asked, states: Passing, holding: Holding) -> Iterator[Task]:
     value = reconcile(states, f"bank/{holding.id}", first_on=asked.on, last_on=asked.on)
     texts = _texts(asked, value.open_items) if "unallocated" in asked.kinds else {}
+    found = _may_be(asked, states, holding, value)
     for item in value.open_items:
         if item.kind == "only-at-bank":
-            yield _unallocated(asked, holding, item, texts.get(item.lines[0], ""))
+            some = found.get(item.lines[0], [])
+            yield _unallocated(asked, holding, item, texts.get(item.lines[0], ""), some)
         elif item.kind == "not-at-bank":
             if (asked.on - item.on).days > AFTER_DAYS:
                 yield _told(asked, "awaited", holding, item, item.try_)
         elif item.lines and item.entries:
             command = _which(holding, item) if item.kind == "twins" else item.try_
-            yield _told(asked, "may-be-one", holding, item, command)
+            yield _told(asked, "may-be-one", holding, _with_what_says_so(item, found), command)
+
+
+def _may_be(
+    asked: Asked, states: Passing, holding: Holding, value: Reconciliation
+) -> dict[str, list[MayBe]]:
+    """Of each line that stands alone, what it may be."""
+    if not {"unallocated", "may-be-one"} & asked.kinds:
+        return {}
+    if not any(item.lines for item in value.open_items):
+        return {}
+    payees = payees_known(states, holding, asked.reader.private)
+    return may_be(states, holding, payees, last_on=asked.on)
+
+
+def _with_what_says_so(item: Item, found: dict[str, list[MayBe]]) -> Item:
+    """An item of several lines and entries, with what speaks for each."""
+    some = {
+        line: [
+            one
+            for one in found.get(line, ())
+            if set(one.entries) <= set(item.entries) and set(one.lines) <= set(item.lines)
+        ]
+        for line in item.lines
+    }
+    if not any(one.payee_percent is not None for every in some.values() for one in every) and (
+        item.kind != "twins"
+    ):
+        return item
+    said = "; ".join(f"{line} may be {in_words(every)}" for line, every in some.items() if every)
+    return item._replace(words=f"{item.words}. {said}") if said else item
 
 
 def _texts(asked: Asked, items: Iterable[Item]) -> dict[str, str]:
@@ -85,7 +120,7 @@ def _texts(asked: Asked, items: Iterable[Item]) -> dict[str, str]:
     return {line: facts["text"] for line, facts in said.items() if facts.get("text")}
 
 
-def _unallocated(asked: Asked, holding: Holding, item: Item, text: str) -> Task:
+def _unallocated(asked: Asked, holding: Holding, item: Item, text: str, some: list[MayBe]) -> Task:
     """A line that is nobody's. Whose it is, only a person says, where several are kept there."""
     (name,) = item.lines
     accounts = holding.accounts_on(line_day(name))
@@ -98,12 +133,16 @@ def _unallocated(asked: Asked, holding: Holding, item: Item, text: str) -> Task:
         whose = () if only else ("--account", _whose(accounts))
         what = one_of(*(INWARD if item.pence > 0 else OUTWARD))
         words = ("dpl", "line", "allocate", name, *whose, "--as", what)
+    if entries := [name_of(one.entries[0]) for one in some if one.simple]:
+        words = ("dpl", "line", "allocate", name, "--entry", one_of(*entries))
     return asked.task(
         "unallocated",
         name,
         on=item.on,
         pence=item.pence,
-        words=item.words + (f". The bank says: {text}" if text else ""),
+        words=item.words
+        + (f". The bank says: {text}" if text else "")
+        + (f". It may be {in_words(some)}" if some else ""),
         command=line(*words),
         account=only,
         holding=holding.id,

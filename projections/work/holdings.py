@@ -18,12 +18,14 @@ def tasks(asked: Asked) -> Iterator[Task]:
             asked.reader, holding=asked.holding, as_at=asked.on, known=asked.known
         )  # fmt: skip
         yield from (_flag(asked, one) for one in flags if one.on is None or one.on <= asked.on)
-    if asked.kinds & {"bank-wrong", "fund-overdrawn"}:
+    if asked.kinds & KINDS:
         check = morning_check(
             asked.reader, holding=asked.holding, as_at=asked.on, known_at=asked.known
         )
         for one in check.findings:
-            if one.kind == "fund-overdrawn":
+            if one.kind == "opening-not-sure":
+                yield _not_sure(asked, one)
+            elif one.kind == "fund-overdrawn":
                 yield _overdrawn(asked, one)
             elif one.wrong:
                 yield _wrong(asked, one)
@@ -40,6 +42,18 @@ def _flag(asked: Asked, one: OpenFlag) -> Task:
                      one.row, "--kind", one.kind, "--reason", "looked-at", "--on", asked.on),
         holding=one.holding,
     )  # fmt: skip
+
+
+def _not_sure(asked: Asked, one: Finding) -> Task:
+    return asked.task(
+        "flag",
+        f"{one.holding}/opening-not-sure",
+        on=one.on or asked.on,
+        pence=one.pence,
+        words=one.words,
+        command=line("dpl", "statement", "list", "--holding", one.holding),
+        holding=one.holding,
+    )
 
 
 def _wrong(asked: Asked, one: Finding) -> Task:

@@ -11,7 +11,7 @@ from ledger.errors import Refused
 from projections.as_known import day_asked
 from projections.moments import Known
 from projections.reader import Reader, reading
-from projections.work import accounts, approvals, bank, holdings, recharges, reconciling
+from projections.work import accounts, approvals, bank, holdings, papers, recharges, reconciling
 from projections.work.task import KINDS, Asked, Group, Task
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ Source = Callable[[Asked], Iterator[Task]]
 
 SOURCES: tuple[tuple[frozenset[str], Source], ...] = (
     (bank.KINDS, bank.tasks),
+    (papers.KINDS, papers.tasks),
     (holdings.KINDS, holdings.tasks),
     (approvals.KINDS, approvals.tasks),
     (recharges.KINDS, recharges.tasks),

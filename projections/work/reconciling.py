@@ -3,6 +3,7 @@ came into signed periods since."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -108,7 +109,8 @@ def _strangers(asked: Asked) -> Iterator[Task]:
 
 
 def _to_sign(asked: Asked) -> Iterator[Task]:
-    """What was prepared and nobody has signed since; of one period, what was prepared last."""
+    """What was prepared and nobody has signed since; of one period, what was prepared last. What
+    shares a day with a signed period waits for nobody any more: a day is signed once."""
     prepared, signed = (
         kind.__struct_config__.tag for kind in (e.ReconciliationPrepared, e.ReconciliationSigned)
     )
@@ -119,20 +121,27 @@ def _to_sign(asked: Asked) -> Iterator[Task]:
             if event.prepared_on <= asked.on:
                 waits[entry.stream, event.last_on] = entry
         elif event.signed_on <= asked.on:
-            waits.pop((entry.stream, event.last_on), None)
+            for key, one in list(waits.items()):
+                apart = one.event.last_on < event.first_on or event.last_on < one.event.first_on
+                if key[0] == entry.stream and not apart:
+                    del waits[key]
+    people = asked.reader.private({entry.by for entry in waits.values()})
+    logins = {who: json.loads(text).get("login", "") for who, text in people.items()}
     for (stream, last_on), entry in waits.items():
         name, event = stream.removeprefix(PREFIX), entry.event
         what, _, about = name.partition("/")
         words = f"{name} for {uk_words(event.first_on)} to {uk_words(last_on)}, prepared by "
-        words += f"{entry.by}"
+        who = logins.get(entry.by) or entry.by
+        words += who
         command = line("dpl", "reconcile", "sign", name, "--to", last_on, "--on", asked.on)
         if event.open_items or event.unexplained_pence:
             many = "1 item" if event.open_items == 1 else f"{event.open_items:,} items"
             words += f": {many} open, {pounds(event.unexplained_pence)} unexplained; to be settled "
             words += "and prepared again before anybody can sign"
-            command = line("dpl", "reconcile", "prepare", name, "--to", last_on, "--on", asked.on)
+            command = line("dpl", "reconcile", "prepare", name, "--from", event.first_on,
+                           "--to", last_on, "--on", asked.on)  # fmt: skip
         else:
-            words += ": somebody else may sign"
+            words += f": somebody other than {who} may sign"
         yield asked.task(
             "to-sign",
             f"{name}/{last_on}/{entry.version}",
@@ -146,7 +155,8 @@ def _to_sign(asked: Asked) -> Iterator[Task]:
 
 
 def _late(asked: Asked, one: LateThere) -> Task:
-    """All that came into a signed period and nobody has looked at: looked at together."""
+    """All that came into a signed period and nobody has looked at: looked at together, up to what
+    this list knows and no further. Its id stays until somebody does."""
     late, last_on = one.late, one.signed.event.last_on
     told = [change.words for change in late.changes] + [item.words for item in late.again]
     more = len(told) - WORDS_OF_LATE
@@ -155,12 +165,12 @@ def _late(asked: Asked, one: LateThere) -> Task:
     what, _, about = one.name.partition("/")
     return asked.task(
         "late-entry",
-        f"{one.name}/{last_on}/{len(told)}",
+        f"{one.name}/{last_on}/{one.looked_at}",
         on=min(days),
         pence=late.pence("theirs") - late.pence("ours"),
         words=f"{one.name}, signed to {uk_words(last_on)}: {words}",
         command=line("dpl", "reconcile", "seen", one.name, "--to", last_on, "--reason",
-                     "looked-at", "--on", asked.on),
+                     "looked-at", "--on", asked.on, "--upto", asked.known),
         account="" if what == "bank" else about.rsplit("/", 1)[-1],
         holding=about if what == "bank" else "",
     )  # fmt: skip

@@ -29,6 +29,7 @@ KINDS: dict[str, Kind] = {
     "unallocated": Kind(WAITS, "Lines of the bank that nobody has attributed", True),
     "awaited": Kind(LATE, "Entries that the bank should have shown by now", True),
     "may-be-one": Kind(WAITS, "Lines of the bank that may be entries of ours", True),
+    "bank-paper": Kind(WAITS, "Days and statements of the bank that are not in order"),
     "council-item": Kind(WAITS, "What a council's books say otherwise"),
     "payroll-item": Kind(WAITS, "What a payroll bureau says otherwise"),
     "stranger": Kind(WAITS, "Lines about accounts that are not known here", True),

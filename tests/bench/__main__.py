@@ -1,8 +1,9 @@
 """`make bench`: what a question costs beside the least it could cost.
 
-    python -m tests.bench [--entries 1000000] [--database sqlite|postgresql]
+    python -m tests.bench [--entries 1000000] [--accounts 2000] [--database sqlite|postgresql]
 
 Ratios are the least possible over ours, in one run, the better of three each: 1.0 is the limit.
+--entries 0 or --accounts 0 leaves a part out: questions, or a year squared.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.bench.making import make, next_pay_day
+from tests.bench.squaring_year import bench_squaring
 
 BIN = Path(sys.executable).parent
 ASKED_ON = date(2025, 7, 20)
@@ -30,27 +32,34 @@ ASKED_ON = date(2025, 7, 20)
 def main() -> None:
     given = argparse.ArgumentParser(prog="python -m tests.bench")
     given.add_argument("--entries", type=int, default=1_000_000)
+    given.add_argument("--accounts", type=int, default=2_000)
     given.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
     asked = given.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="dpl-bench-"))
     try:
         for database in asked.database or ("sqlite", "postgresql"):
-            with ledger_in(database, folder) as url:
-                bench(database, url, asked.entries)
-        bench_files(folder)
+            with ledgers_in(database, folder) as ledger:
+                if asked.entries:
+                    bench(database, ledger("bench"), asked.entries)
+                if asked.accounts:
+                    print(f"{database}, a year squared")
+                    bench_squaring(ledger, folder / database, asked.accounts, tell)
+        if asked.entries:
+            bench_files(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def ledger_in(database: str, folder: Path) -> Iterator[str]:
+def ledgers_in(database: str, folder: Path) -> Iterator[Callable[[str], str]]:
+    """Where a new ledger of some name is to be made."""
     if database == "sqlite":
-        yield f"sqlite:///{folder / 'bench.db'}"
+        yield lambda name: f"sqlite:///{folder / name}.db"
         return
     from tests.conftest import _embedded_postgres
 
     with _embedded_postgres() as url:
-        yield f"{url}{'&' if '?' in url else '?'}schema=bench"
+        yield lambda name: f"{url}{'&' if '?' in url else '?'}schema={name}"
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -21,7 +21,9 @@ def explained(**changes) -> c.ExplainDifference:
 
 def test_an_item_is_explained_with_what_it_comes_to() -> None:
     story = given(*DIFFERS).when(explained())
-    story.then(e.LineExplained((THEIRS,), (OURS,), "their-error", -100, "typing", day(6, 5), None))
+    parts = (e.FundDiffers("council", -100),)
+    said = ("their-error", -100, "typing", day(6, 5), None, parts)
+    story.then(e.LineExplained((THEIRS,), (OURS,), *said))
     found = council(story)
     assert found.squared and found.explained_pence == -100
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from ledger import commands as c
 from ledger import events as e
@@ -80,7 +81,8 @@ def seen(last=LAST, of=BANK):
 
 
 def closing(last=LAST, **changes):
-    return c.ClosePeriod(account="A-1", last_on=last, closed_on=MAY_6, **changes)
+    fields = {"last_on": last, "closed_on": MAY_6}
+    return c.ClosePeriod(account="A-1", **fields | changes)
 
 
 def backdated(pence=1000, on=None):
@@ -205,6 +207,57 @@ def test_a_pack_that_lists_everything_asks_for_no_third_person():
     ]  # fmt: skip
 
 
+CLIENT = "bank/client-1"
+
+
+def two_in_a_client_account():
+    """Two people's money at one bank, £100.00 and £100.01 on 3 March; in April one spent £1."""
+    from tests.builders import fund, holding, linked, opened
+
+    lines = [
+        (line(pence, day(3, 3)), said("top-up", account=name, fund="nhs"))
+        for name, pence in (("A-1", 10000), ("A-2", 10001))
+    ]
+    lines.append((line(-100, day(9)), said("spend", account="A-1", category="food", fund="nhs")))
+    return desk(
+        *(opened(name, opened_on=day(1, 3)) for name in ("A-1", "A-2")),
+        fund(from_on=day(1, 3)), fund(account="A-2", from_on=day(1, 3)),
+        holding("client-1", kind="client", opened_on=day(1, 3)),
+        *(linked("client-1", name, from_on=day(1, 3)) for name in ("A-1", "A-2")),
+        statement(*lines, holding="client-1", first_on=day(1, 3), last_on=day(30),
+                  opening_pence=0, closing_pence=19901),
+    )  # fmt: skip
+
+
+MOVED_IN_MARCH = c.MoveMoney(
+    account="A-1", moved_on=day(10, 3), amount_pence=4000, fund="nhs", to_account="A-2",
+    from_holding="client-1", to_holding="client-1",
+)  # fmt: skip
+
+
+def test_money_that_became_anothers_before_the_period_is_not_signed_unseen():
+    story = two_in_a_client_account().does(prepared(of=CLIENT)).does(MOVED_IN_MARCH)
+    story.does(signing(of=CLIENT), by="ben")
+    story.then_refused("what A-1 held of nhs before 1 April 2025 is £40.00 less")
+
+
+def test_money_that_became_anothers_before_a_signed_period_is_late():
+    story = two_in_a_client_account().does(prepared(of=CLIENT)).does(signing(of=CLIENT), by="ben")
+    story.then_kinds(e.ReconciliationSigned)
+    story.does(MOVED_IN_MARCH).does(seen(of=CLIENT)).then_kinds(e.LateEntriesSeen)
+
+
+def test_nothing_is_signed_looked_at_or_closed_before_the_day_it_was_there():
+    before = date(2025, 5, 5)
+    story = desk(*ONE_FUND, april()).does(prepared())
+    story.does(replace(signing(), signed_on=before), by="ben")
+    story.then_refused("it would be signed on 5 May 2025, and it was prepared on 6 May 2025")
+    story.does(signing(), by="ben").does(closing(closed_on=before))
+    story.then_refused("it would be closed on 5 May 2025, and bank/bank-1 was signed on 6 May")
+    story.does(backdated()).does(replace(seen(), seen_on=before))
+    story.then_refused("it would be looked at on 5 May 2025, and it was signed on 6 May 2025")
+
+
 # ── one period after another ─────────────────────────────────────────────────────────────────
 
 
@@ -240,6 +293,19 @@ def test_what_opens_otherwise_than_was_signed_is_looked_at_first():
     story.does(prepared(day(1, 5), day(31, 5))).then_kinds(e.ReconciliationPrepared)
 
 
+def test_a_period_signed_before_the_one_ahead_of_it_is_looked_at_where_it_opens_otherwise():
+    story = desk(*ONE_FUND, april(), may()).signed(day(1, 5), day(31, 5)).does(backdated())
+    late = story.draft.account("A-1").version
+    came = c.ReverseEntry(account="A-1", entry=late, reason="mistaken")
+    story.does(prepared())
+    story.then_refused("something came into bank/bank-1 1 May 2025 to 31 May 2025")
+    story.does(seen(day(31, 5))).then_kinds(e.LateEntriesSeen)
+    story.does(prepared()).then_kinds(e.ReconciliationPrepared)
+    story.does(came).then_kinds(e.EntryReversed)
+    story.does(prepared())
+    story.then_refused("something came into bank/bank-1 1 May 2025 to 31 May 2025")
+
+
 # ── late ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -251,6 +317,23 @@ def test_a_late_entry_is_recorded_and_listed_until_looked_at():
     assert event.entries == (e.EntryRef("A-1", 7),) and event.lines == ()
     assert event.signed == 2
     story.does(seen()).then_refused("nothing came")
+
+
+def test_what_comes_while_somebody_looks_is_not_looked_at():
+    story = desk(*ONE_FUND, april()).signed().does(backdated())
+    looked = story.draft.standing
+    story.does(backdated(700)).does(replace(seen(), upto=looked))
+    (event,) = story.events
+    assert (event.upto, event.entries) == (looked, (e.EntryRef("A-1", 7),))
+    story.does(replace(seen(), upto=looked)).then_refused("nothing came")
+    (event,) = story.does(seen()).events
+    assert event.entries == (e.EntryRef("A-1", 8),)
+
+
+def test_what_is_not_recorded_yet_is_not_looked_at():
+    story = desk(*ONE_FUND, april()).signed().does(backdated())
+    ahead = story.draft.standing + 1
+    story.does(replace(seen(), upto=ahead)).then_refused(f"nothing is recorded at position {ahead}")
 
 
 def test_what_is_looked_at_and_then_taken_back_is_listed_again():

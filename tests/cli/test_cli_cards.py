@@ -336,3 +336,17 @@ def test_a_refund_that_waited_for_its_parent_finds_it_when_rules_are_applied_aga
     assert "1 of 1 lines found their account" in told.err
     (refund,) = of(card, e.RefundReceived)
     assert refund.spend is not None
+
+
+@pytest.mark.parametrize(
+    "again", [("2025-04-04", "3.90"), ("2025-04-06", "2.90")], ids=["amount", "day"]
+)
+def test_an_id_that_comes_again_otherwise_is_no_second_spend_until_a_person_says_so(card, again):
+    card.done(feed("a.csv", LOAD, FARE))
+    answer = card.done(feed("b.csv", row("Purchase", 2, *again, mcc="4111")))
+    assert "b.csv:2: the issuer's id of this line was shown before with another" in answer.err
+    assert len(of(card, e.SpendRecorded)) == 1
+    assert [reason for _, reason in left(card)] == ["left"]
+    Path("none.toml").write_text("")
+    card.done("dpl line apply-rules --holding card-1 --rules none.toml")
+    assert len(of(card, e.SpendRecorded)) == 1

@@ -276,7 +276,7 @@ def test_a_line_list_names_the_entries_each_may_be(world, files):
     imported(world)
     rows = json.loads(world.done("dpl line list -O json").out)
     found = {row["line"]: row["may_be"] for row in rows}
-    assert found["bank-1/2025-04-10/-4999/1"] == "A-1/6, A-1/7"
+    assert found["bank-1/2025-04-10/-4999/1"] == "A-1/7 (1 day) or A-1/6 (2 days)"
     world.done("dpl line allocate bank-1/2025-04-10/-4999/1 --entry A-1/7")
     assert isinstance(world.last(), e.LineMatched)
 
@@ -287,6 +287,35 @@ def test_better_rules_are_tried_on_what_was_left(world, files):
     assert "2 of 6 lines found their account" in answer.err
     spends = [x.event for x in world.entries() if isinstance(x.event, e.SpendRecorded)]
     assert [spend.category for spend in spends] == ["transport", "transport"]
+
+
+def test_an_import_says_where_files_leave_two_answers_to_what_stood_first(world, files):
+    line = "09/04/2025,DEB,'20-11-22,12345678,"
+    (files / "one.csv").write_text(HEADER + line + "CITY TAXI,10.00,,90.00\n")
+    (files / "two.csv").write_text(HEADER + line + "J SMITH,,10.00,100.00\n")
+    assert "the files leave another answer" not in imported(world, "one.csv").err
+    assert (
+        "bank-1: what stood before its first line is taken to be £100.00, and the files leave "
+        "another answer" in imported(world, "two.csv").err
+    )
+
+
+def test_an_import_says_that_a_statement_differs_from_one_of_the_same_days(world, files):
+    imported(world)
+    (files / "again.csv").write_text(APRIL.replace("4.50,,670.51", "5.50,,669.51"))
+    answer = imported(world, "again.csv")
+    assert "again.csv: it shows a day otherwise than a statement read before" in answer.err
+    assert "differs from another" in world.run("dpl check").err
+
+
+def test_rules_tried_again_tell_of_nothing_twice(world, files):
+    taxi = msgspec.structs.replace(SPEND, amount_pence=1250, category="transport")
+    imported(world, options="")
+    world.told(*(msgspec.structs.replace(taxi, paid_on=date(2025, 4, on)) for on in (4, 5)))
+    answer = world.done("dpl line apply-rules --holding bank-1 --rules rules.toml")
+    assert "2 lines may be what an account told of already: dpl line list" in answer.err
+    spends = [x.event for x in world.entries() if isinstance(x.event, e.SpendRecorded)]
+    assert [one.line for one in spends] == [None, None]
 
 
 def test_a_statement_is_withdrawn_and_may_be_read_again(world, files):

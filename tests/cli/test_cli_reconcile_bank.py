@@ -9,8 +9,10 @@ import pytest
 
 from ledger import commands as c
 from ledger import events as e
+from ledger.book import bank_matching
+from ledger.errors import Refused
 from ledger.store import create_ledger
-from tests.builders import line, statement
+from tests.builders import allocated, fund, line, opened, statement
 from tests.cli.conftest import JO, SPEND, World
 
 APRIL_30 = date(2025, 4, 30)
@@ -30,6 +32,17 @@ PAID = (
 )
 """Entries 7 and 8 of A-1; entry 6 is the spend of £49.99 told of for 8 April."""
 LINE = "bank-1/2025-04-20/-4999/1"
+CARD = (
+    opened(account="A-2", person="P-18"),
+    fund(account="A-2"),
+    allocated(account="A-2"),
+    c.OpenHolding(holding="card-1", kind="card", opened_on=on(1)),
+    c.LinkHolding(holding="card-1", account="A-2", from_on=on(1)),
+    statement(line(5000, on(3)), holding="card-1", name="cd", first_on=on(1), last_on=APRIL_30),
+    c.MakePayment(account="A-2", fund="nhs", paid_on=on(2), gross_pence=3000, on_top=True),
+    c.MakePayment(account="A-2", fund="nhs", paid_on=on(2), gross_pence=2000, on_top=True),
+)
+"""A-2 and its card, with a line that two entries wait for."""
 
 
 @pytest.fixture
@@ -114,6 +127,38 @@ def test_all_holdings_have_a_row_each_and_a_total(told):
     assert [(row["holding"], row["matched"], row["unexplained_pence"]) for row in rows] == [
         ("bank-1", 1, 700), ("card-1", 0, 100)
     ]  # fmt: skip
+
+
+def test_many_holdings_are_matched_in_one_transaction_each_by_a_command_of_its_own(told):
+    told.told(*CARD)
+    before = told.head
+    told.done("dpl reconcile bank --id all")
+    entries = told.entries(before)
+    assert {entry.recorded_at for entry in entries} == {entries[0].recorded_at}
+    assert {entry.command for entry in entries} == {"all/bank-1", "all/card-1"}
+    again = told.head
+    told.done("dpl reconcile bank --id all")
+    assert told.head == again
+
+
+def test_of_many_holdings_one_that_is_refused_keeps_none_before_it_from_being_matched(
+    told, monkeypatch
+):
+    told.told(*CARD)
+    decide = bank_matching.match_again
+
+    def refusing(draft, order):
+        if order.of == "bank/card-1":
+            raise Refused("for-a-test", "this holding cannot be matched")
+        decide(draft, order)
+
+    monkeypatch.setattr(bank_matching, "match_again", refusing)
+    answer = told.run("dpl reconcile bank")
+    assert answer.code != 0
+    assert "this holding cannot be matched" in answer.err
+    last = told.last()
+    assert isinstance(last, e.LinesMatched)
+    assert last.matches[0].lines == ("bank-1/2025-04-05/100000/1",)
 
 
 def test_items_are_rows_of_csv_and_json_has_it_all(told):

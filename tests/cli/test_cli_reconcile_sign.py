@@ -184,6 +184,48 @@ def test_what_came_late_is_listed_until_it_is_looked_at(desk):
     assert desk.run(SEEN).code == 2
 
 
+def test_what_was_looked_at_and_then_taken_back_is_told_both_times(desk):
+    signed(desk).told(LATE)
+    answer = desk.done(CHANGES)
+    try_ = answer.err.split("  try:   ")[1].strip()
+    assert try_.endswith(f"--on DATE --upto {desk.head}")
+    desk.done(try_.replace("DATE", "20/05/2025"))
+    desk.told(c.ReverseEntry(account="A-1", entry=8, reason="mistaken"))
+    answer = desk.done(CHANGES + " -O json")
+    told = [(x["how"], x["amount_pence"], x["looked_at"]) for x in json.loads(answer.out)]
+    assert told == [("came", -1000, True), ("went", 1000, False)]
+    assert "1 thing was not looked at" in answer.err
+    assert "£550.01 as signed, and £0.00 since, is £550.01 now" in answer.err
+
+
+def test_of_what_changed_twice_the_second_time_is_not_said_to_be_looked_at(desk):
+    signed(desk).told(LATE)
+    desk.done(SEEN)
+    right = c.CorrectEntry(account="A-1", entry=8, amount_pence=1500, reason="mistyped")
+    desk.told(right)
+    answer = desk.done(CHANGES + " -O json")
+    told = json.loads(answer.out)
+    assert sum(row["amount_pence"] for row in told) == -1500
+    assert sum(row["amount_pence"] for row in told if not row["looked_at"]) == -500
+
+
+def test_our_books_are_not_said_to_be_as_signed_where_their_files_were_taken_back(
+    desk, monkeypatch
+):
+    from ledger.errors import Refused
+    from ledger.reconciling import asked, bank
+
+    def as_of_a_council(states, name, **days):
+        if not states.holding("bank-1").statements:
+            raise Refused("nothing-told", "no file tells of it")
+        return bank.reconcile_bank(states, name, **days)
+
+    monkeypatch.setitem(asked._BY_KIND, "bank", as_of_a_council)
+    signed(desk).told(c.WithdrawStatement(holding="bank-1", statement="ab" * 6, reason="x"), LATE)
+    told = desk.done(CHANGES).err
+    assert "their files were all taken back" in told and "by our books" not in told
+
+
 def test_the_list_tells_how_far_each_has_come(desk):
     assert desk.done("dpl reconcile list").out == (
         "reconciliation  signed to  signed by  unsigned from  to          open  unexplained  late\n"

@@ -369,7 +369,19 @@ def test_what_is_open_in_what_was_prepared_is_to_be_settled_first(world):
     world.done(PREPARE, by="anna")
     (task,) = there(world, "to-sign")
     assert "1 item open, £7.00 unexplained; to be settled" in task.words
-    assert task.command == "dpl reconcile prepare bank/bank-1 --to 30/04/2025 --on 30/09/2025"
+    days = "--from 01/04/2025 --to 30/04/2025"
+    assert task.command == f"dpl reconcile prepare bank/bank-1 {days} --on 30/09/2025"
+
+
+def test_what_shares_days_with_a_signed_period_waits_for_nobody(world):
+    world.told(APRILS)
+    world.done(PREPARE.replace("--to 30/04/2025", "--from 01/04/2025 --to 15/04/2025"), by="anna")
+    (task,) = there(world, "to-sign")
+    assert task.words.endswith("prepared by anna: somebody other than anna may sign")
+    world.done(PREPARE, by="anna")
+    assert len(there(world, "to-sign")) == 2
+    world.done("dpl reconcile sign bank/bank-1 --to 30/04/2025 --on 07/05/2025", by="second")
+    assert there(world, "to-sign") == []
 
 
 def test_what_came_into_a_signed_period_is_listed_until_it_was_looked_at(world):
@@ -385,6 +397,31 @@ def test_what_came_into_a_signed_period_is_listed_until_it_was_looked_at(world):
     list_of((task.id, task.command, "yes"))
     world.done("dpl work --resolve work.csv")
     assert there(world, "late-entry") == []
+
+
+def test_an_old_list_does_not_say_that_what_came_since_was_looked_at(world):
+    world.told(APRILS)
+    world.done(PREPARE, by="anna")
+    world.done("dpl reconcile sign bank/bank-1 --to 30/04/2025 --on 07/05/2025", by="second")
+    world.told(spent(700, day(10)))
+    (task,) = there(world, "late-entry")
+    world.told(spent(900, day(11)))
+    list_of((task.id, task.command, "yes"))
+    world.done("dpl work --resolve work.csv")
+    (left,) = there(world, "late-entry")
+    assert (left.on, left.pence) == (day(11), 900) and left.id != task.id
+    list_of((left.id, left.command, "yes"))
+    world.done("dpl work --resolve work.csv")
+    assert there(world, "late-entry") == []
+
+
+def test_days_that_no_statement_covers_are_on_the_list_as_they_are_in_what_is_signed(world):
+    may = statement(line(-50, day(20, 5)), name="cd", first_on=day(11, 5), last_on=day(31, 5))
+    world.told(APRILS, may)
+    (task,) = there(world, "bank-paper")
+    assert (task.holding, task.account, task.on) == ("bank-1", "A-1", day(1, 5))
+    assert task.words == "no statement covers 1 May 2025 to 10 May 2025"
+    assert task.words in world.done("dpl reconcile show bank/bank-1").out
 
 
 # ── a council's own account ──────────────────────────────────────────────────────────────────
@@ -676,8 +713,8 @@ WRONG_COMMANDS = [
     ),
     (
         "dpl spend accept A-1/6 --reason seen --on 30/04/2025 --id me",
-        "work.csv:2: --id does not stand in a row: it is said once, for the whole list\n"
-        "  try:   dpl work --resolve FILE --id …\n",
+        "work.csv:2: --id does not stand in a row: each has an id of its own, so that none counts "
+        "twice\n  try:   leave --id out\n",
     ),
     (
         "dpl spend evidence A-1/6 --kind receipt --on 30/04/2025 --file /etc/passwd",
@@ -716,7 +753,7 @@ def test_only_what_records_one_thing_stands_in_a_list(world, command):
 def test_a_command_that_reads_files_is_refused_before_any_is_opened(world):
     list_of((FIRST, "dpl import secret.csv --holding bank-1", "yes"))
     answer = world.run("dpl work --resolve work.csv")
-    assert "work.csv:2: --files names a file" in answer.err or "names a file" in answer.err
+    assert "work.csv:2: FILES names a file, and a command of a list reads none" in answer.err
     assert answer.code == 2 and "No such file" not in answer.err
 
 

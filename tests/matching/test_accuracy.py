@@ -12,11 +12,11 @@ def test_what_is_matched_by_itself_is_right(seed):
     found = measured(40, seed)
     levels = {name: total(by_kind.values()) for name, by_kind in found.items()}
     assert sum(one.matches for one in levels.values()) > 6000
-    for name, least in (("easy", 0.999), ("ordinary", 0.999), ("hard", 0.995), ("cruel", 0.95)):
+    for name, least in (("easy", 0.999), ("ordinary", 0.999), ("hard", 0.998), ("cruel", 0.98)):
         assert levels[name].precision >= least, name
-    for name, least in (("easy", 0.99), ("ordinary", 0.98), ("hard", 0.88), ("cruel", 0.6)):
+    for name, least in (("easy", 0.99), ("ordinary", 0.98), ("hard", 0.88), ("cruel", 0.25)):
         assert levels[name].recall >= least, name
-    assert overall(found).precision >= 0.998
+    assert overall(found).precision >= 0.999
 
 
 def test_the_worlds_are_the_same_each_time_and_true_to_themselves():

@@ -7,8 +7,9 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ledger.matching.assignment import ALONE, MARGIN, best
+from ledger.matching.assignment import best
 from ledger.matching.candidates import Owners, pair_cost, thing
+from ledger.matching.habits import ALONE, MARGIN
 from ledger.matching.items import Item, Limits
 from ledger.matching.stages import match
 from tests.matching.making import item, on
@@ -67,7 +68,7 @@ def test_seen_from_the_other_side_with_time_turned_round_no_match_is_contradicte
         return tuple(plain[name] for name in some_names), tuple(plain[name] for name in other_names)
 
     # A bank's next working day is the one thing that knows which way time runs.
-    with patch("ledger.matching.equals._next_working_day", lambda day: day + 999):
+    with patch("ledger.matching.lateness._next_working_day", lambda day: day + 999):
         here = Counter(told(one.theirs, one.ours) for one in match(theirs, ours).matches)
         turned_found = match(turned(ours), turned(theirs)).matches
     there = Counter(told(one.ours, one.theirs) for one in turned_found)
@@ -89,11 +90,16 @@ def test_an_item_of_another_group_changes_nothing(theirs, ours, row):
 
 
 @given(side("t"), side("o"))
-def test_an_item_of_another_amount_kind_and_sign_changes_no_match(theirs, ours):
-    found = match(theirs, ours)
+def test_an_item_of_another_amount_and_kind_never_turns_a_match_into_another(theirs, ours):
+    """It says something of the group's habits, and may make a match a question, or back."""
+    found = match(theirs, ours).matches
+    entry_of = {line: one.ours for one in found for line in one.theirs}
+    line_of = {entry: one.theirs for one in found for entry in one.ours}
     stranger = item("x", 3, -77777, kind="transfer")
-    assert match([*theirs, stranger], ours).matches == found.matches
-    assert match(theirs, [*ours, stranger]).matches == found.matches
+    for again in (match([*theirs, stranger], ours), match(theirs, [*ours, stranger])):
+        for one in again.matches:
+            assert all(entry_of.get(line, one.ours) == one.ours for line in one.theirs)
+            assert all(line_of.get(entry, one.theirs) == one.theirs for entry in one.ours)
 
 
 DAYS = some.lists(some.integers(0, 16), min_size=1, max_size=5, unique=True)

@@ -137,6 +137,17 @@ def test_two_statements_that_do_not_follow_are_wrong_and_come_before_all_else(bo
     assert one.words.endswith("£0.50 too little")
 
 
+def test_what_stood_first_is_on_the_list_where_the_files_leave_another_answer(book):
+    book.told(
+        b.statement(b.line(-10, day(1)), opening_pence=100, closing_pence=90, first_on=day(1),
+                    last_on=day(1)),
+        b.statement(b.line(10, day(1)), name="cd", opening_pence=90, closing_pence=100,
+                    first_on=day(1), last_on=day(1)),
+    )  # fmt: skip
+    (one,) = [task for task in book.tasks("flag") if task.id == "flag:bank-1/opening-not-sure"]
+    assert "the files leave another answer" in one.words
+
+
 def test_one_funders_money_used_for_another_is_wrong(book):
     book.told(
         b.statement((b.line(10_000, day(4)), b.said("payment", fund="nhs")),

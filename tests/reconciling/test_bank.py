@@ -156,7 +156,7 @@ def test_a_withdrawn_statement_and_a_reversed_entry_leave_nothing_behind():
 
 
 def explained(story, lines, entries, pence):
-    event = e.LineExplained(lines, entries, "bank-error", pence, "x", day(30), None)
+    event = e.LineExplained(lines, entries, "bank-error", pence, "x", day(30), None, ())
     story.draft.add(story.draft.reconciling("bank/bank-1"), event)
 
 

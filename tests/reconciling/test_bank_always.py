@@ -147,7 +147,7 @@ class Squared(Ledger):
         for item in found.items:
             if item.explained is None:
                 draft.add(reconciling, e.LineExplained(
-                    item.lines, item.entries, "agreed", item.pence, "x", found.last_on, None
+                    item.lines, item.entries, "agreed", item.pence, "x", found.last_on, None, ()
                 ))  # fmt: skip
         days = {"first_on": found.first_on, "last_on": found.last_on}
         again = reconcile_bank(draft, found.name, **days)

@@ -451,3 +451,49 @@ def test_tax_that_the_bureau_gives_back():
     assert (item.kind, item.pence) == ("tax-overpaid", 300)
     assert item.words == "£0.00 was paid to HMRC, and £3.00 was due back: £3.00 too much"
     assert item.lines == ("hmrc/balance/2025-06-30",)
+
+
+# ── explained as it is told ──────────────────────────────────────────────────────────────────
+
+
+def _explained_as_told(story, on):
+    """Every item of the quarter to a day that is open, explained by the command it suggests."""
+    for item in value(story, last=on).open_items:
+        if item.kind in ("tax-not-paid", "pension-not-paid"):
+            story.when(
+                c.ExplainDifference(
+                    of=NAME, lines=item.lines, entries=item.entries, kind="our-error",
+                    reason="late", explained_on=on,
+                )
+            )  # fmt: skip
+            assert story.refusal is None, str(story.refusal)
+    kinds = {"tax-not-paid", "pension-not-paid"}
+    assert not [item for item in value(story, last=on).open_items if item.kind in kinds]
+
+
+def test_what_was_not_due_yet_in_one_report_is_explained_once_it_is_overdue():
+    april, may = (slip(day(25, month), 50_000, pension_employee=3200) for month in (4, 5))
+    june = slip(day(27, 6), 50_000, pension_employee=3200)
+    story = given(
+        *ONE_FUND,
+        told(april, may, last_on=day(31, 5)),
+        told(june, name="cd", first_on=day(1, 6)),
+    )
+    _explained_as_told(story, LAST)
+
+
+def test_what_is_overdue_only_after_the_last_report_is_explained_then():
+    story = given(*ONE_FUND, told(slip(day(25, 4), 50_000, tax=4000)))
+    _explained_as_told(story, date(2025, 7, 31))
+
+
+def test_what_was_paid_in_part_since_the_first_report_is_explained_as_it_is_left():
+    april = slip(day(25, 4), 50_000, pension_employee=3200)
+    paid_since = wage(1000, day(10, 6), payee="nest", category="pension")
+    story = given(
+        *ONE_FUND,
+        told(april, last_on=day(31, 5)),
+        told(slip(day(27, 6), 50_000), name="cd", first_on=day(1, 6)),
+        paid_since,
+    )
+    _explained_as_told(story, LAST)

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 
 from ledger.reconciling.differences.alone import Alone, Named
 from ledger.reconciling.differences.one_sided import not_listed, only_ours, only_theirs, twins
-from ledger.reconciling.differences.pairs import nearly, of_periods
+from ledger.reconciling.differences.pairs import nearly, of_periods, of_recharges
 from ledger.reconciling.differences.since import agreeing_since, broken
 from ledger.reconciling.differences.whose import (
+    borne_elsewhere,
+    claimed_beyond,
     claimed_elsewhere,
     claimed_twice,
     referenced,
@@ -39,8 +41,11 @@ _STEPS: tuple[Callable[[Alone], Iterator[Named]], ...] = (
     referenced,
     under_another,
     claimed_twice,
+    claimed_beyond,
     of_periods,
+    of_recharges,
     nearly,
+    borne_elsewhere,
     not_listed,
     only_theirs,
     only_ours,

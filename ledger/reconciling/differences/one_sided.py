@@ -11,6 +11,8 @@ from ledger.calendar import uk_words
 from ledger.money import pounds
 from ledger.reconciling.differences import words
 from ledger.reconciling.differences.alone import Alone, Key, Named, near_days
+from ledger.reconciling.pairing import days_of
+from ledger.reconciling.state import line_id
 from ledger.reconciling.units import Unit
 
 
@@ -80,10 +82,49 @@ def only_theirs(alone: Alone) -> Iterator[Named]:
             said += _raised(alone.account, line.amount_pence)
         if line.entry is not None:
             said += _entry_named(alone, line)
-        fund = alone.both.fund_of(line)
-        try_ = words.record(alone.account.id, fund, line)
-        try_ = try_ or alone.explain((name,), (), reason=f"{line.kind}-unknown")
+        if twice := _listed_twice(alone, name, line):
+            said, try_ = said + twice, alone.explain((name,), (), reason="listed-twice")
+        elif gone := _left_out_since(alone, name, line):
+            said, try_ = said + gone, alone.explain((name,), (), reason="altered-file")
+        else:
+            try_ = words.record(alone.account, alone.both.fund_of(line), line)
+            try_ = try_ or alone.explain((name,), (), reason=f"{line.kind}-unknown")
         yield Named(f"{line.kind}-only-theirs", (name,), (), said, try_)
+
+
+def _listed_twice(alone: Alone, name: str, line: e.ExtractLine) -> str:
+    """What is the same by theirs and agrees with ours, or what of ours is for the same days: it
+    may stand there once too often, and is not to be recorded here again. Empty: nothing is."""
+    fund = alone.both.fund_of(line)
+    for other, like in alone.reconciling.lines.items():
+        if other == name or other in alone.both.lines or alone.both.fund_of(like) != fund:
+            continue
+        if (like.kind, like.on, like.amount_pence) == (line.kind, line.on, line.amount_pence):
+            return f" beside: row {like.row} is the same and agrees with ours"
+    if line.kind != "payment" or line.first_on is None or line.last_on is None:
+        return ""
+    for unit in alone.both.units.values():
+        first, last = days_of(unit)
+        if unit.kind != "payment" or fund not in unit.funds or first is None or last is None:
+            continue
+        if first <= line.last_on and line.first_on <= last:
+            return f" beside: {alone.account.id}/{unit.entry} is for {words.span(first, last)}"
+    return ""
+
+
+def _left_out_since(alone: Alone, name: str, line: e.ExtractLine) -> str:
+    """Which extract, read later, tells of the line's day without it; empty where none does."""
+    about = [
+        extract
+        for extract in alone.reconciling.extracts.values()
+        if isinstance(extract, e.ExtractRead)
+        and extract.first_on <= line.on <= extract.last_on
+        and line.kind in extract.kinds
+        and (not extract.funds or line.fund in extract.funds)
+    ]
+    if not about or name in map(line_id, about[-1].lines):
+        return ""
+    return f"; extract {about[-1].extract}, which was read later, leaves it out"
 
 
 def _raised(account: Account, pence: int) -> str:

@@ -24,6 +24,7 @@ def differing_pair(alone: Alone, name: str, key: Key) -> Named:
     if said_days and theirs == ours and line.amount_pence != pence and unit.kind == "payment":
         kind = reason = "rate-differs"
         said = words.rate_words(alone.account, key[1], line, unit, pence)
+        said += _gross_or_net(line, unit)
     elif (
         said_days
         and theirs != ours
@@ -106,6 +107,32 @@ def _overlapping(line: e.ExtractLine, unit: Unit, pence: int) -> bool:
 
 def _by_contribution(line: e.ExtractLine, unit: Unit, pence: int) -> bool:
     return near_days(line.on, unit.on) and bool(_gross_or_net(line, unit))
+
+
+def of_recharges(alone: Alone) -> Iterator[Named]:
+    """Recharges that they book for as much as was asked, of which less was agreed."""
+    pairs = [
+        (name, key)
+        for name, line in alone.lines.items()
+        if line.kind == "recharge"
+        for key, pence in alone.parts.items()
+        if key[1] == alone.both.fund_of(line)
+        and isinstance(event := alone.unit(key).event, e.RechargeAgreed)
+        and alone.account.recharges[event.recharge].raised_pence == abs(line.amount_pence)
+        and (line.amount_pence > 0) == (pence > 0)
+        and not _parted(alone, name, key[0])
+    ]
+    for name, key in _only_pairs(pairs):
+        unit = alone.unit(key)
+        assert isinstance(unit.event, e.RechargeAgreed)
+        asked = pounds(abs(alone.lines[name].amount_pence))
+        said = (
+            f"theirs {words.a_line(alone.lines[name])}; ours "
+            f"{words.an_entry(alone.account.id, unit, alone.parts[key])}: {unit.event.recharge} "
+            f"was raised for {asked} and agreed for {pounds(abs(alone.parts[key]))}"
+        )
+        try_ = alone.explain((name,), (unit.entry,), reason="agreed-in-part")
+        yield Named("amount-differs", (name,), (key,), said, try_)
 
 
 _NEARLY = ("amount-near", "digits-swapped", "decimal-slip", "sign", "reference-same")

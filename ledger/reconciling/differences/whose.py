@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 from ledger import events as e
+from ledger.money import pounds
 from ledger.reconciling.differences import words
 from ledger.reconciling.differences.alone import Alone, Named, near_days
 from ledger.reconciling.differences.pairs import differing_pair
@@ -71,7 +73,11 @@ def under_another(alone: Alone) -> Iterator[Named]:
         rivals = [other for other in fits if other[1].entry == unit.entry or
                   set(other[0]) & set(lines)]  # fmt: skip
         if len(rivals) == 1:
-            yield wrong_funder(alone, lines, unit)
+            claims = _claims_of_others(alone, unit) if unit.kind == "spend" else []
+            if claims:
+                yield both_claim(alone, lines, unit, claims)
+            else:
+                yield wrong_funder(alone, lines, unit)
 
 
 def _fits(line: e.ExtractLine, unit: Unit, pence: int) -> bool:
@@ -85,6 +91,114 @@ def wrong_funder(alone: Alone, lines: tuple[str, ...], unit: Unit) -> Named:
     otherwise = alone.explain(lines, (unit.entry,), reason="wrong-funder")
     try_ = words.whose_try(alone.account, unit, theirs, on=alone.last_on, otherwise=otherwise)
     return Named("wrong-funder", lines, alone.whole(unit) or (), said, try_)
+
+
+class Claim(NamedTuple):
+    """A line by which a spend is claimed: whose line, where it is not of the one asked about."""
+
+    source: str
+    fund: str
+    line: e.ExtractLine
+
+
+def _claims_of_others(alone: Alone, unit: Unit) -> list[Claim]:
+    """Lines of other councils and boards that claim a spend of ours for a fund that bears it:
+    matched with it, or alone, and of all of it or of the fund's share."""
+    found = []
+    for other in alone.others():
+        for name, like in other.lines.items():
+            match, fund = other.match_of_line.get(name), like.fund or _only_fund(other)
+            if match is not None:
+                claims = any(ref.entry in unit.entries for ref in match.entries)
+            else:
+                claims = (
+                    like.kind == unit.kind
+                    and near_days(like.on, unit.on)
+                    and fund in unit.funds
+                    and like.amount_pence in (unit.pence, unit.funds[fund])
+                )
+            if claims:
+                found.append(Claim(other.source, fund, like))
+    return found
+
+
+def _only_fund(other: Reconciling) -> str:
+    funds = {fund for extract in other.extracts.values() for fund in extract.funds}
+    return next(iter(funds)) if len(funds) == 1 else ""
+
+
+def claimed_beyond(alone: Alone) -> Iterator[Named]:
+    """A spend of which two funds claim more by theirs than it came to."""
+    fits: list[tuple[str, Unit]] = [
+        (name, unit)
+        for name, line in alone.lines.items()
+        if line.kind == "spend" and line.entry is None
+        for unit in alone.both.units.values()
+        if _fits(line, unit, line.amount_pence)
+    ]
+    near: dict[str, set[int]] = defaultdict(set)
+    names: dict[int, list[str]] = defaultdict(list)
+    for name, unit in fits:
+        near[name].add(unit.entry)
+        names[unit.entry].append(name)
+    for entry, lines in names.items():
+        unit = alone.both.units[entry]
+        funds = [alone.both.fund_of(alone.lines[name]) for name in lines]
+        if len(set(funds)) < len(funds) or any(len(near[name]) > 1 for name in lines):
+            continue
+        claims = [
+            Claim("", alone.both.fund_of(line), line)
+            for match in alone.both.matches
+            if unit in alone.both.units_in(match)
+            for name in match.lines
+            if (line := alone.reconciling.lines[name]).kind == "spend"
+        ]
+        claimed = {claim.fund for claim in claims}
+        if len(lines) + len(claims) > 1 and not claimed & set(funds):
+            yield both_claim(alone, tuple(lines), unit, claims)
+
+
+def both_claim(alone: Alone, lines: tuple[str, ...], unit: Unit, claims: list[Claim]) -> Named:
+    """A spend that lines of theirs claim, and that is claimed for another fund too."""
+    own = [Claim("", alone.both.fund_of(alone.lines[n]), alone.lines[n]) for n in lines]
+    all_ = [*own, *claims]
+    said = " and ".join(
+        f"{pounds(abs(one.line.amount_pence))} for {one.fund or 'no fund'}"
+        + (f" by {one.source}" if one.source else "")
+        + f" (row {one.line.row})"
+        for one in all_
+    )
+    total = pounds(abs(sum(one.line.amount_pence for one in all_)))
+    said += f": {total} is claimed of {words.an_entry(alone.account.id, unit, unit.pence)}"
+    parts = tuple((unit.entry, fund) for fund in unit.funds if (unit.entry, fund) in alone.near)
+    try_ = alone.explain(lines, [unit.entry] if parts else [], reason="duplicate-claim")
+    return Named("duplicate-claim", lines, parts, said, try_)
+
+
+def borne_elsewhere(alone: Alone) -> Iterator[Named]:
+    """A spend of ours that these have not, and another has under a fund that does not bear it."""
+    keys = [key for key in alone.parts if alone.unit(key).kind == "spend"]
+    others = alone.others() if keys else []
+    lines = [
+        Claim(other.source, like.fund or _only_fund(other), like)
+        for other in others
+        for name, like in other.lines.items()
+        if name not in other.match_of_line
+    ]
+    fits = [
+        (key, claim)
+        for key in keys
+        for claim in lines
+        if claim.fund not in alone.unit(key).funds
+        and _fits(claim.line, alone.unit(key), claim.line.amount_pence)
+    ]
+    for key, claim in fits:
+        if sum(key == other[0] or claim is other[1] for other in fits) == 1:
+            said = words.an_entry(alone.account.id, alone.unit(key), alone.parts[key])
+            said += f" of {key[1]}, which {alone.reconciling.source} has not: {claim.source} has "
+            said += f"it under {claim.fund or 'no fund'} (row {claim.line.row})"
+            try_ = alone.explain((), (key[0],), reason="wrong-funder")
+            yield Named("wrong-funder", (), (key,), said, try_)
 
 
 def claimed_elsewhere(alone: Alone) -> Iterator[Named]:

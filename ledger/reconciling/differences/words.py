@@ -8,7 +8,7 @@ from datetime import date
 from math import gcd
 
 from ledger import events as e
-from ledger.account.pay.worth import rates_over
+from ledger.account.pay.worth import amounts, rates_over
 from ledger.account.recharges.raising import agreed_shares
 from ledger.account.state import UNASSIGNED, Account
 from ledger.calendar import Period, uk_words
@@ -83,7 +83,7 @@ def explain(
     return " ".join(said)
 
 
-def record(account: str, fund: str, line: e.ExtractLine) -> str:
+def record(account: Account, fund: str, line: e.ExtractLine) -> str:
     """The command that records what only they have, where one line of theirs says enough."""
     amount, on = pounds(abs(line.amount_pence), plain=True), _day(line.on)
     whose = f" --fund {fund}" if fund else ""
@@ -91,10 +91,23 @@ def record(account: str, fund: str, line: e.ExtractLine) -> str:
         days = ""
         if line.first_on and line.last_on:
             days = f" --from {_day(line.first_on)} --to {_day(line.last_on)}"
-        return f"dpl pay make {account}{whose} --gross {amount} --on {on}{days}"
+        paid = _gross_of(account, fund, line)
+        return f"dpl pay make {account.id}{whose} {paid} --on {on}{days}"
     if line.kind in ("contribution", "interest") and line.amount_pence > 0:
-        return f"dpl receive {line.kind} {account}{whose} --amount {amount} --on {on}"
+        return f"dpl receive {line.kind} {account.id}{whose} --amount {amount} --on {on}"
     return ""
+
+
+def _gross_of(account: Account, fund: str, line: e.ExtractLine) -> str:
+    """A payment of theirs before the person's contribution and the contribution, where it is what
+    our rates come to after it."""
+    if line.first_on and line.last_on:
+        rates = rates_over(account, fund, "direct_payment", Period(line.first_on, line.last_on))
+        gross, contribution = amounts(rates)
+        if contribution and gross - contribution == line.amount_pence:
+            gross_, less = pounds(gross, plain=True), pounds(contribution, plain=True)
+            return f"--gross {gross_} --contribution {less}"
+    return f"--gross {pounds(line.amount_pence, plain=True)}"
 
 
 def _day(on: date) -> str:
