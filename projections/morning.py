@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger import events as e
 from ledger.calendar import uk_words
 from ledger.money import pounds
-from ledger.reconciling.papers import follows
+from ledger.reconciling.bank.papers import follows
 from projections.balances import sums_of
 from projections.bank import (
     FURTHEST,

@@ -158,7 +158,7 @@ def _record(given: Given, ledger: Ledger, report: Report, mapping: PayrollMappin
 
 def _tell_altered(ledger: Ledger, names: list[str], extra: Extra) -> None:
     """Payslips that one report tells otherwise than another."""
-    from ledger.reconciling.payroll_faults import altered_slips
+    from ledger.reconciling.payroll.faults import altered_slips
 
     found = []
     for name in names:

@@ -16,8 +16,8 @@ from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.calendar import uk_words
 from ledger.errors import Refused
+from ledger.reconciling.council.pairing import council_matches
 from ledger.reconciling.files import standing_files
-from ledger.reconciling.pairing import council_matches
 from ledger.reconciling.state import FILES, PREFIX, Reconciling, line_id, slip_ids
 
 ID_LENGTH = 12

@@ -23,7 +23,7 @@ from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.matching.items import Match
 from ledger.money import pounds
-from ledger.reconciling.papers import differs_from_another
+from ledger.reconciling.bank.papers import differs_from_another
 
 
 def import_statement(draft: Draft, order: c.ImportStatement) -> None:

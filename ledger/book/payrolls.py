@@ -19,7 +19,7 @@ from ledger.book.draft import Draft
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.reconciling.files import standing_files
-from ledger.reconciling.payroll_books import payroll_matches
+from ledger.reconciling.payroll.books import payroll_matches
 from ledger.reconciling.state import FILES
 from ledger.statements.payrolls.employees import not_a_reference
 

@@ -15,10 +15,10 @@ from ledger.book.draft import Draft
 from ledger.book.explaining import day_in, known, show
 from ledger.errors import Refused
 from ledger.money import pounds
-from ledger.reconciling.pairing import council_matches
-from ledger.reconciling.payroll_books import payroll_matches, report, wages, wages_paid
+from ledger.reconciling.council.pairing import council_matches
+from ledger.reconciling.council.units import books, covers
+from ledger.reconciling.payroll.books import payroll_matches, report, wages, wages_paid
 from ledger.reconciling.state import Reconciling
-from ledger.reconciling.units import books, covers
 
 
 def match_lines(draft: Draft, order: c.MatchLines) -> None:

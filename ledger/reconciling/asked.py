@@ -44,19 +44,19 @@ def reconcile(states: States, name: str, *, first_on: date, last_on: date) -> Re
 
 
 def _bank(states: States, name: str, *, first_on: date, last_on: date) -> Reconciliation:
-    from ledger.reconciling.bank import reconcile_bank
+    from ledger.reconciling.bank.beside import reconcile_bank
 
     return reconcile_bank(states, name, first_on=first_on, last_on=last_on)
 
 
 def _council(states: States, name: str, *, first_on: date, last_on: date) -> Reconciliation:
-    from ledger.reconciling.council import reconcile_council
+    from ledger.reconciling.council.beside import reconcile_council
 
     return reconcile_council(states, name, first_on=first_on, last_on=last_on)
 
 
 def _payroll(states: States, name: str, *, first_on: date, last_on: date) -> Reconciliation:
-    from ledger.reconciling.payroll import reconcile_payroll
+    from ledger.reconciling.payroll.beside import reconcile_payroll
 
     return reconcile_payroll(states, name, first_on=first_on, last_on=last_on)
 

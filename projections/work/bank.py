@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ledger.book.lines import AFTER_DAYS, line_day
 from ledger.holding.state import Holding
 from ledger.reconciling.asked import reconcile
-from ledger.reconciling.bank_alone import name_of
+from ledger.reconciling.bank.alone import name_of
 from ledger.reconciling.value import Item, Reconciliation
 from projections.bank import showings_of
 from projections.matching_known import payees_known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ledger.reconciling.papers import faults_of
+from ledger.reconciling.bank.papers import faults_of
 from projections.standings import HOLDING, Passing, next_period
 from projections.work.task import Asked, Task
 

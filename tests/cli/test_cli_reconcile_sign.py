@@ -139,7 +139,8 @@ def test_a_statement_is_shown_as_it_was_known_at_a_position(desk):
 
 def test_what_is_not_what_was_signed_is_said_and_is_an_exit_code(desk, monkeypatch):
     signed(desk)
-    from ledger.reconciling import asked, bank
+    from ledger.reconciling import asked
+    from ledger.reconciling.bank import beside as bank
 
     def otherwise(states, name, **days):
         value = bank.reconcile_bank(states, name, **days)
@@ -213,7 +214,8 @@ def test_our_books_are_not_said_to_be_as_signed_where_their_files_were_taken_bac
     desk, monkeypatch
 ):
     from ledger.errors import Refused
-    from ledger.reconciling import asked, bank
+    from ledger.reconciling import asked
+    from ledger.reconciling.bank import beside as bank
 
     def as_of_a_council(states, name, **days):
         if not states.holding("bank-1").statements:

@@ -158,7 +158,8 @@ def test_what_nobody_signed_is_not_asked_for_as_signed(book):
 def test_digests_that_are_not_the_signed_ones_are_told(book, monkeypatch):
     book.told(*ONE_FUND, april())
     book.signed()
-    from ledger.reconciling import asked, bank
+    from ledger.reconciling import asked
+    from ledger.reconciling.bank import beside as bank
 
     def otherwise(states, name, **days):
         value = bank.reconcile_bank(states, name, **days)
@@ -350,7 +351,8 @@ def test_streams_are_named_as_they_were_known(book):
 
 
 def test_a_side_whose_files_were_all_taken_back_is_told_of_line_by_line(book, monkeypatch):
-    from ledger.reconciling import asked, bank
+    from ledger.reconciling import asked
+    from ledger.reconciling.bank import beside as bank
 
     def refusing(states, name, **days):
         if not states.holding("bank-1").statements:

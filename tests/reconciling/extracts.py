@@ -14,10 +14,10 @@ import msgspec
 from ledger import commands as c
 from ledger import events as e
 from ledger.reconciling.asked import reconcile
+from ledger.reconciling.council.pairing import days_of
+from ledger.reconciling.council.units import units_of
 from ledger.reconciling.ours import movements
-from ledger.reconciling.pairing import days_of
 from ledger.reconciling.state import line_id
-from ledger.reconciling.units import units_of
 from ledger.reconciling.value import Item, Reconciliation
 from tests.builders import APRIL_1, Story, allocated, day, fund, holding, linked, opened
 

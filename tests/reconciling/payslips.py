@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.reconciling.payroll import reconcile_payroll
+from ledger.reconciling.payroll.beside import reconcile_payroll
 from ledger.reconciling.value import Item, Part, Reconciliation
 from tests.builders import Story, day
 

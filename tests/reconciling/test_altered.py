@@ -8,7 +8,7 @@ from hypothesis import given as each
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ledger.reconciling.bank import reconcile_bank
+from ledger.reconciling.bank.beside import reconcile_bank
 from tests.builders import ONE_FUND, day, given, line, statement
 
 APRIL = [(1, -10), (5, -100), (9, -100), (20, 50), (30, -20)]

@@ -7,7 +7,7 @@ import pytest
 from ledger import commands as c
 from ledger import events as e
 from ledger.errors import Refused
-from ledger.reconciling.bank import reconcile_bank
+from ledger.reconciling.bank.beside import reconcile_bank
 from tests.builders import (
     APRIL_1,
     ONE_FUND,

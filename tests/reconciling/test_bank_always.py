@@ -15,7 +15,7 @@ from hypothesis.stateful import invariant, rule
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.reconciling.bank import reconcile_bank
+from ledger.reconciling.bank.beside import reconcile_bank
 from projections.postings import HELD, ON_ITS_WAY
 from tests.book.test_invariants import HOLDINGS, OFFSETS, WHERE, Ledger, on
 from tests.builders import line, statement

@@ -243,13 +243,13 @@ def test_what_was_recategorised_as_wages_counts():
     (date(2025, 5, 6), "month", date(2025, 6, 5), date(2025, 6, 22)),
 ])  # fmt: skip
 def test_tax_months_and_quarters_end_on_the_fifth(on, every, ends, by):
-    from ledger.reconciling.payroll_dues import hmrc_period
+    from ledger.reconciling.payroll.dues import hmrc_period
 
     assert hmrc_period(on, every) == (ends, by)
 
 
 def test_pension_is_paid_in_the_month_after():
-    from ledger.reconciling.payroll_dues import pension_period
+    from ledger.reconciling.payroll.dues import pension_period
 
     assert pension_period(date(2025, 12, 1)) == (date(2025, 12, 31), date(2026, 1, 22))
     assert pension_period(date(2024, 2, 29)) == (date(2024, 2, 29), date(2024, 3, 22))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.money import pounds
-from ledger.reconciling.differences import words
-from ledger.reconciling.differences.alone import Alone, Named
-from ledger.reconciling.differences.whose import wrong_funder
-from ledger.reconciling.pairing import matches_in
+from ledger.reconciling.council.differences import words
+from ledger.reconciling.council.differences.alone import Alone, Named
+from ledger.reconciling.council.differences.whose import wrong_funder
+from ledger.reconciling.council.pairing import matches_in
 
 
 def broken(alone: Alone) -> Iterator[Named]:

@@ -16,11 +16,11 @@ from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.money import pounds
-from ledger.reconciling.bank_alone import OPENING, Alone, items_alone, line_day
-from ledger.reconciling.bank_matched import matches_of
-from ledger.reconciling.cashbook import Piece, Shift, Told, shifts_at, told_at
+from ledger.reconciling.bank.alone import OPENING, Alone, items_alone, line_day
+from ledger.reconciling.bank.cashbook import Piece, Shift, Told, shifts_at, told_at
+from ledger.reconciling.bank.matched import matches_of
+from ledger.reconciling.bank.papers import faults_of
 from ledger.reconciling.explained import explained
-from ledger.reconciling.papers import faults_of
 from ledger.reconciling.state import Reconciling
 from ledger.reconciling.value import (
     Explanation,

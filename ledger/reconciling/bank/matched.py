@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ledger import events as e
-from ledger.reconciling.cashbook import Told
+from ledger.reconciling.bank.cashbook import Told
 from ledger.reconciling.state import Reconciling
 
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from ledger import events as e
 from ledger.calendar import financial_year, uk_words
 from ledger.money import pounds
-from ledger.reconciling.council_sides import Sides
-from ledger.reconciling.differences import words
-from ledger.reconciling.differences.alone import Alone
-from ledger.reconciling.differences.naming import named
+from ledger.reconciling.council.differences import words
+from ledger.reconciling.council.differences.alone import Alone
+from ledger.reconciling.council.differences.naming import named
+from ledger.reconciling.council.sides import Sides
 from ledger.reconciling.explained import explained
 from ledger.reconciling.value import Explanation, Item
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.state import Account
-from ledger.reconciling.differences import words
-from ledger.reconciling.pairing import LIMITS
+from ledger.reconciling.council.differences import words
+from ledger.reconciling.council.pairing import LIMITS
+from ledger.reconciling.council.units import Books, Unit
 from ledger.reconciling.state import Reconciling
-from ledger.reconciling.units import Books, Unit
 
 Key = tuple[int, str]
 """A unit's part: its entry and a fund."""

@@ -13,8 +13,8 @@ from ledger.account.recharges.raising import agreed_shares
 from ledger.account.state import UNASSIGNED, Account
 from ledger.calendar import Period, uk_words
 from ledger.money import for_days, pounds
-from ledger.reconciling.pairing import days_of
-from ledger.reconciling.units import Unit
+from ledger.reconciling.council.pairing import days_of
+from ledger.reconciling.council.units import Unit
 
 NOUNS = {
     "payment": "a payment",

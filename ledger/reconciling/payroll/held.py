@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ledger.reconciling import payroll_words as words
-from ledger.reconciling.payroll_asked import DAY, Asked, Sides, paid_rows, sides_of
-from ledger.reconciling.payroll_books import Payment, payments
-from ledger.reconciling.payroll_dues import (
+from ledger.reconciling.payroll import words
+from ledger.reconciling.payroll.asked import DAY, Asked, Sides, paid_rows, sides_of
+from ledger.reconciling.payroll.books import Payment, payments
+from ledger.reconciling.payroll.dues import (
     HMRC,
     PENSION,
     Due,

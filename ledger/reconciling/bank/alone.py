@@ -17,7 +17,7 @@ from ledger.holding.state import Holding
 from ledger.matching import items as m
 from ledger.matching.stages import match
 from ledger.money import pounds
-from ledger.reconciling.cashbook import Told
+from ledger.reconciling.bank.cashbook import Told
 from ledger.reconciling.explained import explained
 from ledger.reconciling.state import Reconciling
 from ledger.reconciling.value import Item

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from ledger import events as e
 from ledger.money import pounds
-from ledger.reconciling.differences import words
-from ledger.reconciling.differences.alone import Alone, Named, near_days
-from ledger.reconciling.differences.pairs import differing_pair
+from ledger.reconciling.council.differences import words
+from ledger.reconciling.council.differences.alone import Alone, Named, near_days
+from ledger.reconciling.council.differences.pairs import differing_pair
+from ledger.reconciling.council.units import Unit
 from ledger.reconciling.state import Reconciling
-from ledger.reconciling.units import Unit
 
 
 def referenced(alone: Alone) -> Iterator[Named]:

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from ledger import events as e
 from ledger.account.state import Account
-from ledger.reconciling.differences.words import explain
+from ledger.reconciling.council.differences.words import explain
 from ledger.reconciling.explained import explained
-from ledger.reconciling.payroll_books import Payment, Report, payments
+from ledger.reconciling.payroll.books import Payment, Report, payments
 from ledger.reconciling.state import Reconciling
 from ledger.reconciling.value import Explanation, Item, Part, Row, Side
 

@@ -14,8 +14,8 @@ from ledger import events as e
 from ledger.account.state import Account
 from ledger.matching.items import Item, Limits, Match
 from ledger.matching.stages import match
+from ledger.reconciling.council.units import Books, Unit, books
 from ledger.reconciling.state import Reconciling
-from ledger.reconciling.units import Books, Unit, books
 
 LIMITS = Limits()
 STAGES = ("reference", "same-day", "window", "period", "subset", "by-hand")

@@ -9,10 +9,10 @@ from datetime import date
 from ledger import events as e
 from ledger.matching.stages import match
 from ledger.money import pounds
-from ledger.reconciling.differences import words
-from ledger.reconciling.differences.alone import Alone, Key, Named, near_days
-from ledger.reconciling.pairing import LIMITS, days_of, line_item, unit_item
-from ledger.reconciling.units import Unit
+from ledger.reconciling.council.differences import words
+from ledger.reconciling.council.differences.alone import Alone, Key, Named, near_days
+from ledger.reconciling.council.pairing import LIMITS, days_of, line_item, unit_item
+from ledger.reconciling.council.units import Unit
 
 
 def differing_pair(alone: Alone, name: str, key: Key) -> Named:

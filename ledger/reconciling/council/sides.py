@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ledger import events as e
 from ledger.account.pay.rates import ONE_DAY
 from ledger.account.state import Account
-from ledger.reconciling.council_papers import Jump, Run
+from ledger.reconciling.council.papers import Jump, Run
+from ledger.reconciling.council.units import Books
 from ledger.reconciling.state import FILES, Reconciling
-from ledger.reconciling.units import Books
 from ledger.reconciling.value import Row, Side
 
 if TYPE_CHECKING:

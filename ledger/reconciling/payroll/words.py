@@ -12,8 +12,8 @@ from ledger import events as e
 from ledger.account.state import UNASSIGNED, Account
 from ledger.calendar import uk_words
 from ledger.money import pounds
-from ledger.reconciling.payroll_books import Payment, Wages
-from ledger.reconciling.payroll_dues import IN_WORDS, Due, figure
+from ledger.reconciling.payroll.books import Payment, Wages
+from ledger.reconciling.payroll.dues import IN_WORDS, Due, figure
 
 WHOM = {"hmrc": "HMRC", "pension": "the pension"}
 SET_ASIDE = {"hmrc": "paye", "pension": "pension", "holiday": "holiday"}

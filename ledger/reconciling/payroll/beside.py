@@ -13,11 +13,11 @@ from datetime import date
 from ledger import events as e
 from ledger.calendar import uk_words
 from ledger.errors import Refused
-from ledger.reconciling import payroll_words as words
-from ledger.reconciling.payroll_asked import Asked, Sides, paid_rows, sides_of
-from ledger.reconciling.payroll_books import Wages, near, payroll_matches, report, wages
-from ledger.reconciling.payroll_faults import faults
-from ledger.reconciling.payroll_held import FIGURES, holiday, paid_over, set_aside
+from ledger.reconciling.payroll import words
+from ledger.reconciling.payroll.asked import Asked, Sides, paid_rows, sides_of
+from ledger.reconciling.payroll.books import Wages, near, payroll_matches, report, wages
+from ledger.reconciling.payroll.faults import faults
+from ledger.reconciling.payroll.held import FIGURES, holiday, paid_over, set_aside
 from ledger.reconciling.value import Explanation, Item, Reconciliation, Row
 
 ANOTHER_DAY = Explanation("timing", "another-day", "", 0)

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from ledger import events as e
 from ledger.calendar import uk_words
-from ledger.reconciling import payroll_words as words
-from ledger.reconciling.differences.words import explain
+from ledger.reconciling.council.differences.words import explain
 from ledger.reconciling.explained import explained
-from ledger.reconciling.payroll_books import Report
+from ledger.reconciling.payroll import words
+from ledger.reconciling.payroll.books import Report
 from ledger.reconciling.state import Reconciling, slip_ids
 from ledger.reconciling.value import Item
 

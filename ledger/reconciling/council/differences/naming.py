@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ledger.reconciling.differences.alone import Alone, Named
-from ledger.reconciling.differences.one_sided import not_listed, only_ours, only_theirs, twins
-from ledger.reconciling.differences.pairs import nearly, of_periods, of_recharges
-from ledger.reconciling.differences.since import agreeing_since, broken
-from ledger.reconciling.differences.whose import (
+from ledger.reconciling.council.differences.alone import Alone, Named
+from ledger.reconciling.council.differences.one_sided import (
+    not_listed,
+    only_ours,
+    only_theirs,
+    twins,
+)
+from ledger.reconciling.council.differences.pairs import nearly, of_periods, of_recharges
+from ledger.reconciling.council.differences.since import agreeing_since, broken
+from ledger.reconciling.council.differences.whose import (
     borne_elsewhere,
     claimed_beyond,
     claimed_elsewhere,

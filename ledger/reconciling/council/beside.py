@@ -14,12 +14,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ledger.errors import Refused
-from ledger.reconciling.council_items import faults_of, items_of
-from ledger.reconciling.council_papers import run_of
-from ledger.reconciling.council_sides import Sides
+from ledger.reconciling.council.items import faults_of, items_of
+from ledger.reconciling.council.papers import run_of
+from ledger.reconciling.council.sides import Sides
+from ledger.reconciling.council.units import books
 from ledger.reconciling.files import standing_files
 from ledger.reconciling.state import FILES
-from ledger.reconciling.units import books
 from ledger.reconciling.value import Item, Part, Reconciliation, Side
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from ledger import events as e
 from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.money import pounds
-from ledger.reconciling.differences import words
-from ledger.reconciling.differences.alone import Alone, Key, Named, near_days
-from ledger.reconciling.pairing import days_of
+from ledger.reconciling.council.differences import words
+from ledger.reconciling.council.differences.alone import Alone, Key, Named, near_days
+from ledger.reconciling.council.pairing import days_of
+from ledger.reconciling.council.units import Unit
 from ledger.reconciling.state import line_id
-from ledger.reconciling.units import Unit
 
 
 def twins(alone: Alone) -> Iterator[Named]:
