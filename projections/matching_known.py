@@ -17,7 +17,7 @@ from ledger import events as e
 from ledger.account.state import Account
 from ledger.holding.state import Holding
 from ledger.matching.payees import NOBODY, OR, Payees, plain
-from ledger.reconciling.asked import States
+from ledger.reconciling.states import States
 
 Private = Callable[[Iterable[str]], Mapping[str, str]]
 """The private details, as JSON, behind commitments; without those erased."""

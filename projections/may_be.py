@@ -16,7 +16,7 @@ from ledger.holding.state import Holding
 from ledger.matching.items import Item, Limits, Suggestion
 from ledger.matching.payees import NOBODY, Payees, alike
 from ledger.money import pounds
-from ledger.reconciling.asked import States
+from ledger.reconciling.states import States
 
 MOST = 5
 """As many as are told of one line."""

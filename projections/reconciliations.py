@@ -18,7 +18,7 @@ from projections.late import LateThere, late_everywhere
 from projections.moments import Known
 from projections.reader import Reader, reading
 from projections.standings import all_reconciliations, standings
-from projections.writers.reconciliation import Stamp
+from projections.writers.statement import Stamp
 
 if TYPE_CHECKING:
     from ledger.store.store import Store

@@ -16,9 +16,10 @@ from ledger.book.draft import Record
 from ledger.errors import Refused
 from ledger.holding.state import Holding
 from ledger.holding.state import evolve as evolve_holding
-from ledger.reconciling.asked import States, reconcile
+from ledger.reconciling.asked import reconcile
 from ledger.reconciling.state import PREFIX, Reconciling
 from ledger.reconciling.state import evolve as evolve_reconciling
+from ledger.reconciling.states import States
 from ledger.reconciling.value import Reconciliation
 from projections.as_known import account_known
 from projections.late import late_everywhere

@@ -3,34 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol
 
-from ledger.account.state import Account
-from ledger.entry import Entry
 from ledger.errors import Refused
-from ledger.holding.state import Holding
-from ledger.reconciling.state import Reconciling
+from ledger.reconciling.states import States
 from ledger.reconciling.value import Reconciliation
-
-
-class Record(Protocol):
-    """One of the ledger's own short streams, entry by entry."""
-
-    entries: list[Entry]
-
-
-class States(Protocol):
-    """Where states come from: a draft of a decision, or the entries as known at a moment."""
-
-    def account(self, name: str) -> Account: ...
-
-    def holding(self, name: str) -> Holding: ...
-
-    def reconciling(self, name: str) -> Reconciling: ...
-
-    def record(self, stream: str) -> Record: ...
-
-    def names(self, prefix: str) -> list[str]: ...
 
 
 def reconcile(states: States, name: str, *, first_on: date, last_on: date) -> Reconciliation:

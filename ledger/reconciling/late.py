@@ -15,8 +15,9 @@ from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.events import EntryRef
 from ledger.money import pounds
-from ledger.reconciling.asked import States, reconcile
+from ledger.reconciling.asked import reconcile
 from ledger.reconciling.state import Reconciling, Signed
+from ledger.reconciling.states import States
 from ledger.reconciling.value import Item, Reconciliation, Row, Side
 
 DAY = timedelta(days=1)

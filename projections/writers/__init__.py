@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from projections.writers.reconciliation import SUFFIXES, Stamp, write_reconciliation
+from projections.writers.reconciliation import SUFFIXES, write_reconciliation
+from projections.writers.statement import Stamp
 
 __all__ = ["SUFFIXES", "Stamp", "write_reconciliation"]

@@ -14,7 +14,7 @@ from ledger.money import pounds
 from ledger.reconciling.value import Item, Part, Reconciliation, Side
 
 if TYPE_CHECKING:
-    from projections.writers.reconciliation import Stamp
+    from projections.writers.statement import Stamp
 
 COLUMNS = (
     "section", "fund", "kind", "account", "on", "pounds", "lines", "entries", "explained",

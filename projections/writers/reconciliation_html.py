@@ -11,7 +11,7 @@ from ledger.calendar import uk_words
 from ledger.money import pounds
 from ledger.reconciling.value import Item, Reconciliation
 from projections.words.differences import EXPLAINED, difference_in_words
-from projections.writers.reconciliation import Stamp, statement_lines
+from projections.writers.statement import Stamp, statement_lines
 
 
 def html(value: Reconciliation, stamp: Stamp | None) -> str:

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from ledger.reconciling.value import Reconciliation
 from projections.words.differences import EXPLAINED, difference_in_words
-from projections.writers.reconciliation import Stamp, statement_lines
+from projections.writers.statement import Stamp, statement_lines
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet

@@ -16,7 +16,7 @@ from ledger.events import EntryRef, Matched
 from ledger.reconciling.value import Explanation, Held, Item, Part, Reconciliation, Row, Side
 from projections.words.differences import difference_in_words
 from projections.writers import SUFFIXES, Stamp, write_reconciliation
-from projections.writers.reconciliation import statement_lines
+from projections.writers.statement import statement_lines
 
 PAID = "payment/council/2026-01-05/60000/1"
 FIRST, LAST = date(2026, 1, 1), date(2026, 3, 31)

@@ -33,7 +33,7 @@ from ledger.reconciling.value import (
 )
 
 if TYPE_CHECKING:
-    from ledger.reconciling.asked import States
+    from ledger.reconciling.states import States
 
 BY_THE_BOOKS = Explanation("timing", "another-day", "", 0)
 """Why a matched entry and its line differ: both are there, on days of their own."""

@@ -23,7 +23,7 @@ from ledger.reconciling.state import FILES
 from ledger.reconciling.value import Item, Part, Reconciliation, Side
 
 if TYPE_CHECKING:
-    from ledger.reconciling.asked import States
+    from ledger.reconciling.states import States
 
 
 def reconcile_council(

@@ -17,7 +17,7 @@ from ledger.reconciling.state import FILES, Reconciling
 from ledger.reconciling.value import Row, Side
 
 if TYPE_CHECKING:
-    from ledger.reconciling.asked import States
+    from ledger.reconciling.states import States
 
 
 @dataclass(slots=True)
