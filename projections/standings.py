@@ -118,8 +118,9 @@ class Standing(NamedTuple):
     """How far a reconciliation has come. signed_to is None where nobody signed any of it.
 
     first_on and last_on are the days that the other side tells of and nobody has signed, None
-    where all of it is signed; open_items and unexplained_pence are of those. late counts what
-    came into signed periods and nobody has looked at.
+    where all of it is signed. open_items and unexplained_pence are of those, and of signed periods
+    that something late has opened again. late counts what came into signed periods and nobody has
+    looked at.
     """
 
     name: str
@@ -155,13 +156,26 @@ def _standing(states: States, name: str, *, late_count: int) -> Standing:
     signatures = states.reconciling(name).standing()
     last = signatures[-1] if signatures else None
     to, by = (last.event.last_on, last.by) if last else (None, "")
+    values = list(opened_again(states, name, late=bool(late_count)))
     days = next_period(states, name)
-    if days is None:
-        return Standing(name, to, by, None, None, 0, 0, late_count)
-    first_on, last_on = days
-    value = reconcile(states, name, first_on=first_on, last_on=last_on)
-    open_items, unexplained = len(value.open_items), value.unexplained_pence
-    return Standing(name, to, by, first_on, last_on, open_items, unexplained, late_count)
+    if days is not None:
+        values.append(reconcile(states, name, first_on=days[0], last_on=days[1]))
+    open_items = sum(len(value.open_items) for value in values)
+    unexplained = sum(value.unexplained_pence for value in values)
+    return Standing(name, to, by, *(days or (None, None)), open_items, unexplained, late_count)
+
+
+def opened_again(states: States, name: str, *, late: bool = False) -> Iterator[Reconciliation]:
+    """Signed periods in which something is open since they were signed: to look at what came late
+    settles nothing. Looked for where somebody has looked, or late says that something came."""
+    reconciling = states.reconciling(name)
+    if not (late or reconciling.seen):
+        return
+    for signed in reconciling.standing():
+        days = {"first_on": signed.event.first_on, "last_on": signed.event.last_on}
+        value = reconcile(states, name, **days)
+        if value.open_items:
+            yield value
 
 
 def next_period(states: States, name: str) -> tuple[date, date] | None:

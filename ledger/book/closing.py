@@ -15,8 +15,9 @@ from ledger.book.draft import Draft
 from ledger.book.signed import how_to_prepare, listed, must_be_looked_at, must_not_be_before
 from ledger.calendar import uk_words
 from ledger.errors import Refused
+from ledger.reconciling.asked import reconcile
 from ledger.reconciling.late import looked_at, unseen
-from ledger.reconciling.state import PREFIX, Reconciling
+from ledger.reconciling.state import PREFIX, Reconciling, Signed
 
 
 def see_late_entries(draft: Draft, order: c.SeeLateEntries) -> None:
@@ -131,3 +132,19 @@ def _must_all_be_signed(
                 at = signed.event.signed_on
                 must_not_be_before(order.closed_on, at, "closed", f"{name} was signed")
                 must_be_looked_at(draft, draft.reconciling(name), signed)
+                _must_not_be_open_again(draft, name, signed)
+
+
+def _must_not_be_open_again(draft: Draft, name: str, signed: Signed) -> None:
+    """To look at what came late settles nothing: what it opened is explained first."""
+    if not draft.reconciling(name).seen:
+        return
+    first_on, last_on = signed.event.first_on, signed.event.last_on
+    value = reconcile(draft, name, first_on=first_on, last_on=last_on)
+    if value.open_items:
+        raise Refused(
+            "open-again",
+            f"in {name}, signed to {uk_words(last_on)}, something that came since is not "
+            f"explained: {value.open_items[0].words}",
+            f"dpl reconcile show {name} --from {first_on:%d/%m/%Y} --to {last_on:%d/%m/%Y}",
+        )

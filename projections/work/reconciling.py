@@ -16,7 +16,7 @@ from ledger.reconciling.state import FILES, PREFIX
 from ledger.reconciling.value import Item
 from projections.extracts import unknown_lines
 from projections.late import LateThere, late_everywhere
-from projections.standings import Passing, next_period
+from projections.standings import Passing, next_period, opened_again
 from projections.work.task import Asked, Task, line
 
 KINDS = frozenset({"council-item", "payroll-item", "stranger", "to-sign", "late-entry"})
@@ -43,7 +43,8 @@ def tasks(asked: Asked) -> Iterator[Task]:
 
 
 def _items(asked: Asked, what: str) -> Iterator[Task]:
-    """What is open in the days that they tell of and nobody has signed, of every account."""
+    """What is open in the days that they tell of and nobody has signed, of every account; and in
+    signed days that something late opened again, once somebody has looked at that."""
     states = Passing(asked.reader, known=asked.known)
     names = [
         stream.removeprefix(PREFIX)
@@ -53,6 +54,9 @@ def _items(asked: Asked, what: str) -> Iterator[Task]:
         account = name.rsplit("/", 1)[1]
         if asked.account not in (None, account):
             continue
+        for value in opened_again(states, name):
+            for item in value.open_items:
+                yield _item(asked, f"{what}-item", name, item)
         period = next_period(states, name)
         if period is None or period[0] > asked.on:
             continue

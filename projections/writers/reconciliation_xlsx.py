@@ -94,11 +94,11 @@ def _statement(book: Workbook, value: Reconciliation, stamp: Stamp | None) -> No
             why = line.item.explained if line.item else None
             said = f"{EXPLAINED.get(why.kind, why.kind)}: {why.reason}" if why else ""
             rows.append((line.words, _pounds(line.pence), said.replace("-", " ")))
-        rows += [("Unexplained", _pounds(-part.unexplained_pence)), ()]
+        rows += [("Unexplained", _pounds(abs(part.unexplained_pence))), ()]
     if stamp is not None:
         rows += [
             ("Known to entry", stamp.position),
-            ("Prepared by", stamp.prepared_by, stamp.prepared_on),
+            ("Prepared by", stamp.prepared_by or "nobody yet", stamp.prepared_on),
             ("Signed by", stamp.signed_by or "nobody yet", stamp.signed_on),
         ]
     rows += [("Digest of their side", value.theirs_digest),

@@ -375,10 +375,15 @@ def test_books_are_closed_once_all_of_it_is_signed():
     story.does(closing()).then_refused("closed up to 30 April 2025")
 
 
-def test_what_comes_late_is_looked_at_before_books_are_closed():
+def test_what_comes_late_is_looked_at_and_explained_before_books_are_closed():
     story = desk(*ONE_FUND, april()).signed().does(backdated())
     story.does(closing()).then_refused("entry A-1/7")
-    story.does(seen(), closing()).then_kinds(e.LateEntriesSeen, e.PeriodClosed)
+    story.does(seen(), closing()).then_refused("something that came since is not explained")
+    ref = e.EntryRef("A-1", 7)
+    explained = c.ExplainDifference(
+        of=BANK, entries=(ref,), kind="timing", reason="cheque", explained_on=day(30)
+    )
+    story.does(explained, closing()).then_kinds(e.LineExplained, e.PeriodClosed)
 
 
 def test_nothing_is_forbidden_after_books_are_closed():

@@ -236,8 +236,11 @@ def test_the_list_tells_how_far_each_has_come(desk):
     signed(desk).told(LATE)
     assert desk.done("dpl reconcile list").out == (
         "reconciliation  signed to   signed by  unsigned from  to  open  unexplained  late\n"
-        "bank/bank-1     30/04/2025  ben                              0        £0.00     1\n"
+        "bank/bank-1     30/04/2025  ben                              1       £10.00     1\n"
     )
+    desk.done("dpl reconcile seen bank/bank-1 --to 30/04/2025 --reason looked-at --on 20/05/2025")
+    (row,) = json.loads(desk.done("dpl reconcile list -O json").out)
+    assert (row["open_items"], row["late"]) == (1, 0), "to look at something settles nothing"
     assert desk.done("dpl reconcile list A-1") == desk.done("dpl reconcile list bank-1")
     assert "bank/bank-1" in desk.done("dpl reconcile list A-1").out
     assert "nothing to reconcile of A-2" in desk.done("dpl reconcile list A-2").err
