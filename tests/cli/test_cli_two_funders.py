@@ -378,3 +378,15 @@ def test_a_balance_brought_forward_is_what_their_extract_opens_with(desk):
     written(rows, opens={"H": 10000, "SC": 5000})
     read(desk)
     assert desk.kinds() == [] and desk.unexplained() == 0
+
+
+def test_a_spend_that_nobody_here_has_placed_is_ours_to_place_and_not_their_error(desk):
+    rows = quarter(desk)
+    desk.says("dpl spend record A-1 --on 20/05/2025 --amount 42.00 --category transport")
+    written([*rows, ("20/05/2025", "EXP", "SC", "-42.00", "", "")])
+    read(desk)
+    first = desk.items()[0]
+    assert "nobody here has said whose it is; if they are right, £42.00 council's" in first["what"]
+    assert "--shares council=1" in first["try"]
+    desk.settled()
+    assert desk.unexplained() == 0

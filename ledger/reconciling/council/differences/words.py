@@ -198,6 +198,8 @@ def whose_words(account: Account, unit: Unit, theirs: dict[str, int]) -> str:
                 else ""
             )
         )
+    if agreed is None and set(unit.funds) == {UNASSIGNED} and unit.kind == "spend":
+        return said + f": nobody here has said whose it is; if they are right, {_funds(theirs)}"
     said += f", {why}" if why else ", as it was recorded"
     over = {f: pence - unit.funds.get(f, 0) for f, pence in theirs.items()}
     short = {f: pence - theirs.get(f, 0) for f, pence in unit.funds.items()}
@@ -215,12 +217,12 @@ def whose_try(
 ) -> str:
     """The command that settles it: ours put right where ours is wrong by what was agreed."""
     agreed = _agreed(account, unit)
+    if unit.kind == "spend" and agreed is None and set(unit.funds) == {UNASSIGNED}:
+        return _share(account, unit, theirs, reason="as-they-have-it")
     if unit.kind != "spend" or agreed is None or agreed == unit.funds:
         return otherwise
     if not _between_funders(account, unit, agreed):
-        unit_pence = gcd(*agreed.values())
-        shares = ",".join(f"{fund}={-pence // unit_pence}" for fund, pence in agreed.items())
-        return f"dpl spend share {account.id}/{unit.entry} --shares {shares} --reason split-agreed"
+        return _share(account, unit, agreed, reason="split-agreed")
     from_ = next(f for f, pence in unit.funds.items() if pence < agreed.get(f, 0))
     to = next(f for f, pence in agreed.items() if pence < unit.funds.get(f, 0))
     number = len(account.recharges) + 1
@@ -228,6 +230,13 @@ def whose_try(
         f"dpl recharge raise {account.id} RC-{number} --from-fund {from_} --to-fund {to} "
         f"--entry {account.id}/{unit.entry} --by-plan --reason split-agreed --on {_day(on)}"
     )
+
+
+def _share(account: Account, unit: Unit, funds: dict[str, int], *, reason: str) -> str:
+    """The command that shares a spend so between funds."""
+    one = gcd(*funds.values())
+    shares = ",".join(f"{fund}={abs(pence) // one}" for fund, pence in funds.items())
+    return f"dpl spend share {account.id}/{unit.entry} --shares {shares} --reason {reason}"
 
 
 def _funds(pot: dict[str, int]) -> str:
