@@ -27,7 +27,7 @@ def see_late_entries(draft: Draft, order: c.SeeLateEntries) -> None:
     signed = reconciling.signed_to(order.last_on)
     if signed is None:
         raise _not_signed(reconciling, order.last_on)
-    must_not_be_before(order.seen_on, signed.event.signed_on, "looked at", "it was signed")
+    must_not_be_before(order.seen_on, signed.event.signed_on, "looked at", "it was signed on")
     upto = draft.standing if order.upto is None else order.upto
     if upto > draft.standing:
         why = f"nothing is recorded at position {upto:,} yet: the last is {draft.standing:,}"
@@ -130,7 +130,7 @@ def _must_all_be_signed(
         for signed in draft.reconciling(name).standing():
             if signed.event.first_on <= order.last_on:
                 at = signed.event.signed_on
-                must_not_be_before(order.closed_on, at, "closed", f"{name} was signed")
+                must_not_be_before(order.closed_on, at, "closed", f"{name} was signed on")
                 must_be_looked_at(draft, draft.reconciling(name), signed)
                 _must_not_be_open_again(draft, name, signed)
 

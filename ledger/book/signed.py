@@ -112,7 +112,7 @@ def must_not_be_before(on: date, earliest: date, what: str, since: str) -> None:
     if on < earliest:
         raise Refused(
             "day-before",
-            f"it would be {what} on {uk_words(on)}, and {since} on {uk_words(earliest)}",
+            f"it would be {what} on {uk_words(on)}, and {since} {uk_words(earliest)}",
             f"--on {earliest:%d/%m/%Y} or later",
         )
 

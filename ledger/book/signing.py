@@ -102,7 +102,8 @@ def sign_reconciliation(draft: Draft, order: c.SignReconciliation) -> None:
     prepared = _waiting(reconciling, order)
     _must_be_another(draft, prepared)
     said = prepared.event
-    must_not_be_before(order.signed_on, said.prepared_on, "signed", "it was prepared")
+    must_not_be_before(order.signed_on, said.prepared_on, "signed", "it was prepared on")
+    must_not_be_before(order.signed_on, said.last_on, "signed", "its last day is")
     value = reconcile(draft, order.of, first_on=said.first_on, last_on=said.last_on)
     if _digests(said) != _digests_of(value):
         raise _changed_since(draft, prepared, value, order.signed_on)

@@ -73,11 +73,11 @@ def prepared(first=FIRST, last=LAST, of=BANK):
 
 
 def signing(last=LAST, of=BANK):
-    return c.SignReconciliation(of=of, last_on=last, signed_on=MAY_6)
+    return c.SignReconciliation(of=of, last_on=last, signed_on=max(MAY_6, last))
 
 
 def seen(last=LAST, of=BANK):
-    return c.SeeLateEntries(of=of, last_on=last, reason="looked-at", seen_on=MAY_6)
+    return c.SeeLateEntries(of=of, last_on=last, reason="looked-at", seen_on=max(MAY_6, last))
 
 
 def closing(last=LAST, **changes):
@@ -245,6 +245,12 @@ def test_money_that_became_anothers_before_a_signed_period_is_late():
     story = two_in_a_client_account().does(prepared(of=CLIENT)).does(signing(of=CLIENT), by="ben")
     story.then_kinds(e.ReconciliationSigned)
     story.does(MOVED_IN_MARCH).does(seen(of=CLIENT)).then_kinds(e.LateEntriesSeen)
+
+
+def test_a_period_is_signed_once_it_is_over():
+    story = desk(*ONE_FUND, april()).does(replace(prepared(), prepared_on=date(2025, 4, 29)))
+    story.does(replace(signing(), signed_on=date(2025, 4, 29)), by="ben")
+    story.then_refused("it would be signed on 29 April 2025, and its last day is 30 April 2025")
 
 
 def test_nothing_is_signed_looked_at_or_closed_before_the_day_it_was_there():

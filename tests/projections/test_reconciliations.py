@@ -69,7 +69,8 @@ class Book:
         first, last = first or day(1), last or day(30)
         made = c.PrepareReconciliation(of=name, first_on=first, last_on=last, prepared_on=MAY_6)
         self.told(made, by="anna")
-        self.told(c.SignReconciliation(of=name, last_on=last, signed_on=MAY_6), by="ben")
+        sign = c.SignReconciliation(of=name, last_on=last, signed_on=max(MAY_6, last))
+        self.told(sign, by="ben")
         return self
 
     def late(self):
