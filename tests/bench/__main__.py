@@ -23,6 +23,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.bench.making import make, next_pay_day
+from tests.bench.matching import bench_matching
 from tests.bench.squaring_year import bench_squaring
 
 BIN = Path(sys.executable).parent
@@ -46,6 +47,8 @@ def main() -> None:
                     bench_squaring(ledger, folder / database, asked.accounts, tell)
         if asked.entries:
             bench_files(folder)
+        if asked.accounts:
+            bench_matching()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
