@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
@@ -11,7 +12,7 @@ from ledger.calendar import uk_words
 from ledger.money import pounds
 from ledger.reconciling.value import Item, Reconciliation
 from projections.words.differences import EXPLAINED, difference_in_words
-from projections.writers.statement import Stamp, statement_lines
+from projections.writers.statement import Stamp, heading, statement_lines
 
 
 def html(value: Reconciliation, stamp: Stamp | None) -> str:
@@ -22,6 +23,7 @@ def html(value: Reconciliation, stamp: Stamp | None) -> str:
     environment.filters |= {
         "pounds": _money, "day": _day, "kind": difference_in_words, "why": _why,
         "entries": _entries, "first_up": _first_up,
+        "heading": partial(heading, value),
     }  # fmt: skip
     text = files("projections.writers").joinpath("reconciliation.html").read_text("utf-8")
     return environment.from_string(text).render(

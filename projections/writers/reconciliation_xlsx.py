@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from ledger.reconciling.value import Reconciliation
 from projections.words.differences import EXPLAINED, difference_in_words
-from projections.writers.statement import Stamp, statement_lines
+from projections.writers.statement import Stamp, heading, statement_lines
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -88,8 +88,7 @@ def _statement(book: Workbook, value: Reconciliation, stamp: Stamp | None) -> No
         (),
     ]
     for part in value.parts:
-        if part.fund:
-            rows.append((f"Fund {part.fund}",))
+        rows.append((heading(value, part),))
         for line in statement_lines(part):
             why = line.item.explained if line.item else None
             said = f"{EXPLAINED.get(why.kind, why.kind)}: {why.reason}" if why else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from ledger.reconciling.value import Item, Part
+from ledger.reconciling.value import Item, Part, Reconciliation
 
 
 class Stamp(NamedTuple):
@@ -32,6 +32,16 @@ class Line(NamedTuple):
     words: str
     pence: int | None
     item: Item | None = None
+
+
+def heading(value: Reconciliation, part: Part) -> str:
+    """What a part is called: a fund of a council's, a kind of due of a bureau's, or the whole."""
+    if not part.fund:
+        return "The two sides"
+    if value.name.startswith("payroll/"):
+        name = part.fund.replace("-", " ")
+        return name.upper() if name == "hmrc" else name.capitalize()
+    return f"Fund {part.fund}"
 
 
 def statement_lines(part: Part) -> Iterator[Line]:

@@ -74,6 +74,12 @@ def test_the_page_goes_from_their_balance_to_ours_and_names_what_lies_between():
     assert "Not squared: £180.00 is unexplained, and\n1 thing is open" in words
 
 
+def test_a_part_of_payroll_is_not_called_a_fund():
+    parts = (VALUE.parts[0]._replace(fund="hmrc"), VALUE.parts[0]._replace(fund="set-aside"))
+    words = page(VALUE._replace(name="payroll/paycare/A-1", parts=parts)).words
+    assert "HMRC" in words and "Set aside" in words and "Fund" not in words
+
+
 def test_the_page_takes_nothing_from_anywhere_and_runs_nothing():
     found = page()
     assert "script" not in found.tags and found.places == []
