@@ -7,21 +7,26 @@ adds its excess only. Thousands of accounts come in one command, and are folded 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.state import Account
 from ledger.book.draft import Draft
+from ledger.book.told_files import (
+    ID_LENGTH,
+    file_read,
+    must_be_read_alike,
+    must_tell_once,
+    record,
+    some,
+)
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.reconciling.council.pairing import council_matches
 from ledger.reconciling.files import standing_files
 from ledger.reconciling.state import FILES, PREFIX, Reconciling, line_id, slip_ids
 
-ID_LENGTH = 12
-SHOWN = 5
 UNDONE_AT_ONCE = 20
 
 
@@ -36,12 +41,8 @@ def read_extract(draft: Draft, order: c.ReadExtract) -> None:
     extract = order.sha256[:ID_LENGTH]
     standing = standing_files(files.entries).get(extract)
     if standing is not None:
-        _must_be_read_alike(standing.event, order)
-    twice = [
-        name for name, times in Counter(t.account for t in order.accounts).items() if times > 1
-    ]
-    if twice:
-        raise Refused("told-twice", f"the extract tells twice of {_some(twice)}")
+        must_be_read_alike(standing.event, order, "council")
+    must_tell_once(order, of="extract")
     wrong, added = _Wrong(), 0
     for told in order.accounts:
         _must_be_well_told(order, told)
@@ -58,72 +59,32 @@ def read_extract(draft: Draft, order: c.ReadExtract) -> None:
             "--accounts with all that was there then, and more",
         )
     if added or standing is None:
-        draft.add(files, _file_read(order))
+        pence = [line.amount_pence for told in order.accounts for line in told.lines]
+        draft.add(files, file_read(order, "council", pence))
 
 
 def _record(draft: Draft, order: c.ReadExtract, told: c.AccountExtract, account: Account) -> bool:
-    """Record what the file says of one account; nothing, and False, where it was read before."""
-    extract = order.sha256[:ID_LENGTH]
-    reconciling = draft.reconciling(f"council/{order.source}/{told.account}")
-    known = reconciling.extracts.get(extract)
-    if known is None:
-        event = e.ExtractRead(
-            extract=extract,
-            first_on=order.first_on,
-            last_on=order.last_on,
-            funds=tuple(fund for fund in order.funds if fund in account.funds),
-            kinds=order.kinds,
-            balances=order.balances,
-            stood=told.stood,
-            lines=told.lines,
-            detail=told.detail,
-        )
-        draft.add(reconciling, event)
-        matches = tuple(council_matches(account, reconciling))
-        if matches:
-            draft.add(reconciling, e.LinesMatched(matches))
-    elif known.lines != told.lines:
-        raise Refused(
-            "read-otherwise",
-            f"this file was read before, and said something else of account {told.account}",
-            f"dpl reconcile withdraw {extract} --reason read-wrongly, and read it again",
-        )
-    draft.let_go(reconciling)
-    return known is None
-
-
-def _file_read(order: c.ReadExtract) -> e.ExtractFileRead:
-    lines = [line.amount_pence for told in order.accounts for line in told.lines]
-    return e.ExtractFileRead(
+    said = e.ExtractRead(
         extract=order.sha256[:ID_LENGTH],
-        sha256=order.sha256,
-        what="council",
-        source=order.source,
-        mapping=order.mapping,
         first_on=order.first_on,
         last_on=order.last_on,
-        accounts=len(order.accounts),
-        lines=len(lines),
-        total_pence=sum(lines),
-        strangers=order.strangers,
-        detail=order.detail,
+        funds=tuple(fund for fund in order.funds if fund in account.funds),
+        kinds=order.kinds,
+        balances=order.balances,
+        stood=told.stood,
+        lines=told.lines,
+        detail=told.detail,
+    )
+    return record(
+        draft,
+        f"council/{order.source}/{told.account}",
+        said,
+        same=lambda known: known.lines == said.lines,
+        matches=lambda reconciling: council_matches(account, reconciling),
     )
 
 
 # ── what is refused ──────────────────────────────────────────────────────────────────────────
-
-
-def _must_be_read_alike(before: e.ExtractFileRead, order: c.ReadExtract) -> None:
-    now = ("council", order.source, order.mapping, order.first_on, order.last_on)
-    was = (before.what, before.source, before.mapping, before.first_on, before.last_on)
-    if now != was:
-        days = f"{uk_words(before.first_on)} to {uk_words(before.last_on)}"
-        raise Refused(
-            "read-otherwise",
-            f"this file was read before, as {before.source}'s of {days}, and with "
-            + ("another mapping" if now[2] != was[2] else "the same mapping"),
-            f"dpl reconcile withdraw {before.extract} --reason read-wrongly, and read it again",
-        )
 
 
 def _must_be_well_told(order: c.ReadExtract, told: c.AccountExtract) -> None:
@@ -174,7 +135,7 @@ class _Wrong:
         """An extract of which no account has the funder's money is another ledger's."""
         show = "dpl account show {} shows whose money its funds are"
         if self.unknown:
-            why = f"there is no account {_some(self.unknown)}"
+            why = f"there is no account {some(self.unknown)}"
             raise Refused("unknown-account", why, "dpl account list")
         if len(self.strange) == len(order.accounts):
             raise Refused(
@@ -187,11 +148,11 @@ class _Wrong:
             raise Refused(
                 "not-its-funder",
                 f"the extract is about money of {order.funder}, and the funds that it is about "
-                f"are another's, or are not there, in account {_some(self.strange)}",
+                f"are another's, or are not there, in account {some(self.strange)}",
                 show.format(self.strange[0]),
             )
         if self.lacking:
-            why = f"there is no fund {_some(self.lacking)}"
+            why = f"there is no fund {some(self.lacking)}"
             raise Refused("unknown-fund", why, "dpl account fund --help")
 
 
@@ -201,12 +162,6 @@ def _is_of(order: c.ReadExtract, account: Account) -> bool:
     return any(
         account.funds[fund].funder == order.funder for fund in about if fund in account.funds
     )
-
-
-def _some(names: list[str]) -> str:
-    shown = ", ".join(names[:SHOWN])
-    left = len(names) - SHOWN
-    return f"{shown} and {left:,} more" if left > 0 else shown
 
 
 # ── taking a file back ───────────────────────────────────────────────────────────────────────

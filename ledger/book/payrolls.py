@@ -8,23 +8,26 @@ taken back.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from msgspec import structs
 
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.state import Account
 from ledger.book.draft import Draft
+from ledger.book.told_files import (
+    ID_LENGTH,
+    file_read,
+    must_be_read_alike,
+    must_tell_once,
+    record,
+    some,
+)
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.reconciling.files import standing_files
 from ledger.reconciling.payroll.books import payroll_matches
 from ledger.reconciling.state import FILES
 from ledger.statements.payrolls.employees import not_a_reference
-
-ID_LENGTH = 12
-SHOWN = 5
 
 
 def read_payroll(draft: Draft, order: c.ReadPayroll) -> None:
@@ -35,12 +38,8 @@ def read_payroll(draft: Draft, order: c.ReadPayroll) -> None:
     files = draft.record(FILES)
     standing = standing_files(files.entries).get(order.sha256[:ID_LENGTH])
     if standing is not None:
-        _must_be_read_alike(standing.event, order)
-    twice = [
-        n for n, times in Counter(told.account for told in order.accounts).items() if times > 1
-    ]
-    if twice:
-        raise Refused("told-twice", f"the report tells twice of {_some(twice)}")
+        must_be_read_alike(standing.event, order, "payroll")
+    must_tell_once(order, of="report")
     unknown, added = [], False
     for told in order.accounts:
         _must_be_well_told(order, told)
@@ -50,9 +49,10 @@ def read_payroll(draft: Draft, order: c.ReadPayroll) -> None:
         if not unknown:
             added |= _record(draft, order, told, account)
     if unknown:
-        why = f"there is no account {_some(unknown)}"
+        why = f"there is no account {some(unknown)}"
         raise Refused("unknown-account", why, "dpl account list")
-    said = _file_read(order)
+    pence = [-slip.net_pence for told in order.accounts for slip in told.slips]
+    said = file_read(order, "payroll", pence)
     if added or standing is None or _strangers(standing.event) != _strangers(said):
         draft.add(files, said)
 
@@ -63,34 +63,24 @@ def _strangers(file: e.ExtractFileRead) -> list[tuple]:
 
 
 def _record(draft: Draft, order: c.ReadPayroll, told: c.AccountPayroll, account: Account) -> bool:
-    """Record what the file says of one account; nothing, and False, where it was read before."""
-    extract = order.sha256[:ID_LENGTH]
-    reconciling = draft.reconciling(f"payroll/{order.source}/{told.account}")
-    known = reconciling.extracts.get(extract)
-    if known is None:
-        event = e.PayrollRead(
-            extract=extract,
-            first_on=order.first_on,
-            last_on=order.last_on,
-            tells=order.tells,
-            paid_as=e.PaidAs(order.wages, order.hmrc, order.pension),
-            hmrc_every=order.hmrc_every,
-            holiday=order.holiday,
-            slips=told.slips,
-            detail=told.detail,
-        )
-        draft.add(reconciling, event)
-        matches = tuple(payroll_matches(account, reconciling))
-        if matches:
-            draft.add(reconciling, e.LinesMatched(matches))
-    elif _figures(known.slips) != _figures(told.slips):
-        raise Refused(
-            "read-otherwise",
-            f"this file was read before, and said something else of account {told.account}",
-            f"dpl reconcile withdraw {extract} --reason read-wrongly, and read it again",
-        )
-    draft.let_go(reconciling)
-    return known is None
+    said = e.PayrollRead(
+        extract=order.sha256[:ID_LENGTH],
+        first_on=order.first_on,
+        last_on=order.last_on,
+        tells=order.tells,
+        paid_as=e.PaidAs(order.wages, order.hmrc, order.pension),
+        hmrc_every=order.hmrc_every,
+        holiday=order.holiday,
+        slips=told.slips,
+        detail=told.detail,
+    )
+    return record(
+        draft,
+        f"payroll/{order.source}/{told.account}",
+        said,
+        same=lambda known: _figures(known.slips) == _figures(said.slips),
+        matches=lambda reconciling: payroll_matches(account, reconciling),
+    )
 
 
 def _figures(slips: tuple[e.Payslip, ...]) -> list[e.Payslip]:
@@ -98,38 +88,7 @@ def _figures(slips: tuple[e.Payslip, ...]) -> list[e.Payslip]:
     return [structs.replace(slip, detail=None) for slip in slips]
 
 
-def _file_read(order: c.ReadPayroll) -> e.ExtractFileRead:
-    slips = [slip for told in order.accounts for slip in told.slips]
-    return e.ExtractFileRead(
-        extract=order.sha256[:ID_LENGTH],
-        sha256=order.sha256,
-        what="payroll",
-        source=order.source,
-        mapping=order.mapping,
-        first_on=order.first_on,
-        last_on=order.last_on,
-        accounts=len(order.accounts),
-        lines=len(slips),
-        total_pence=-sum(slip.net_pence for slip in slips),
-        strangers=order.strangers,
-        detail=order.detail,
-    )
-
-
 # ── what is refused ──────────────────────────────────────────────────────────────────────────
-
-
-def _must_be_read_alike(before: e.ExtractFileRead, order: c.ReadPayroll) -> None:
-    now = ("payroll", order.source, order.mapping, order.first_on, order.last_on)
-    was = (before.what, before.source, before.mapping, before.first_on, before.last_on)
-    if now != was:
-        days = f"{uk_words(before.first_on)} to {uk_words(before.last_on)}"
-        raise Refused(
-            "read-otherwise",
-            f"this file was read before, as {before.source}'s of {days}, and with "
-            + ("another mapping" if now[2] != was[2] else "the same mapping"),
-            f"dpl reconcile withdraw {before.extract} --reason read-wrongly, and read it again",
-        )
 
 
 def _must_be_well_told(order: c.ReadPayroll, told: c.AccountPayroll) -> None:
@@ -153,9 +112,3 @@ def _must_be_well_told(order: c.ReadPayroll, told: c.AccountPayroll) -> None:
             slip.first_on and slip.last_on and slip.last_on < slip.first_on
         ):
             raise Refused("no-such-period", f"the days that row {slip.row} is for are no period")
-
-
-def _some(names: list[str]) -> str:
-    shown = ", ".join(names[:SHOWN])
-    left = len(names) - SHOWN
-    return f"{shown} and {left:,} more" if left > 0 else shown

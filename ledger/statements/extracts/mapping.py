@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.errors import Fault, Unreadable
-from ledger.statements.checked import Wrong, complaints, toml
+from ledger.errors import Unreadable
+from ledger.statements.checked import complaints, toml
 from ledger.statements.extracts.words import (
     CLOSING,
     COLUMNS,
@@ -22,6 +21,15 @@ from ledger.statements.extracts.words import (
     SKIP,
     disagreements,
     fold,
+)
+from ledger.statements.mappings import (
+    a_heading,
+    a_name,
+    fault,
+    labels_of,
+    meant,
+    one_of,
+    the_period,
 )
 from ledger.statements.source import ENCODINGS
 
@@ -77,11 +85,10 @@ class Mapping(NamedTuple):
 def load_mapping(text: str, *, file_name: str) -> Mapping:
     """The mapping that a TOML text describes. Raises Unreadable with every fault in it."""
     data = toml(text, file_name=file_name)
-    wrongs = list(map(_meant, complaints(_schema(), data))) or disagreements(data)
+    wrongs = [meant(wrong, COLUMNS) for wrong in complaints(_schema(), data)] or disagreements(data)
     if wrongs:
-        raise Unreadable([_fault(file_name, wrong) for wrong in wrongs])
+        raise Unreadable([fault(file_name, wrong) for wrong in wrongs])
     period = data.get("period", {})
-    labels = (period["first_label"], period["last_label"]) if "first_label" in period else None
     view = data.get("view", "account")
     return Mapping(
         file_name=file_name,
@@ -104,7 +111,7 @@ def load_mapping(text: str, *, file_name: str) -> Mapping:
         encoding=data.get("encoding"),
         first_on=period.get("first"),
         last_on=period.get("last"),
-        labels=labels,
+        labels=labels_of(data),
     )
 
 
@@ -113,34 +120,12 @@ def _words(data: Table[str, Any], name: str) -> dict[str, str] | None:
     return {fold(word): to for word, to in given.items()} if given is not None else None
 
 
-def _meant(wrong: Wrong) -> Wrong:
-    """The column that was meant, where there is none of that name."""
-    if len(wrong.path) < 2 or wrong.path[0] != "columns" or wrong.path[1] in COLUMNS:
-        return wrong
-    near = get_close_matches(str(wrong.path[1]), COLUMNS, 1)
-    return wrong._replace(
-        try_=f"did you mean {near[0]!r}?" if near else "one of: " + ", ".join(COLUMNS)
-    )
-
-
-def _fault(file_name: str, wrong: Wrong) -> Fault:
-    place = ".".join(map(str, wrong.path))
-    return Fault(f"{file_name}: {place}" if place else file_name, wrong.words, "", wrong.try_)
-
-
 @cache
 def _schema() -> Schema:
-    from marshmallow import Schema, fields, validate
+    from marshmallow import Schema, fields
 
-    name = validate.Regexp(
-        r"[A-Za-z0-9][A-Za-z0-9-]{0,39}\Z",
-        error="is not a name: letters, digits and hyphens, at most 40",
-    )
-    heading = validate.Length(1, 200, error="is empty or too long")
+    name, heading = a_name(), a_heading()
     flag = {"truthy": {True}, "falsy": {False}}
-
-    def one_of(*words: str) -> Any:
-        return validate.OneOf(words, error="is not one of: " + ", ".join(words))
 
     def words(to: Any) -> Any:
         return fields.Dict(keys=fields.String(validate=heading), values=fields.String(validate=to))
@@ -148,12 +133,6 @@ def _schema() -> Schema:
     columns = {
         column: fields.String(required=column in ("account", "date"), validate=heading)
         for column in COLUMNS
-    }
-    days = {
-        "first": fields.Raw(validate=_a_day),
-        "last": fields.Raw(validate=_a_day),
-        "first_label": fields.String(validate=heading),
-        "last_label": fields.String(validate=heading),
     }
     return Schema.from_dict(
         {
@@ -174,13 +153,6 @@ def _schema() -> Schema:
             "sides": words(one_of("in", "out")),
             "directions": words(one_of("in", "out")),
             "funds": words(name),
-            "period": fields.Nested(Schema.from_dict(days)),
+            "period": fields.Nested(the_period()),
         }
     )()
-
-
-def _a_day(value: Any) -> None:
-    from marshmallow import ValidationError
-
-    if type(value) is not date:
-        raise ValidationError("is not a date like 2026-03-31, without quotes")

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from ledger.events import LineKind
 from ledger.statements.checked import Wrong
-from ledger.statements.dates import format_fault
+from ledger.statements.mappings import wrong_days
 
 KINDS: tuple[str, ...] = get_args(LineKind)
 OPENING, CLOSING, SKIP = "opening", "closing", "skip"
@@ -31,7 +31,7 @@ def disagreements(data: Table[str, Any]) -> list[Wrong]:
         *_of_funds(data, columns),
         *_of_kinds(data, columns),
         *_of_amounts(data, columns),
-        *_of_days(data, columns),
+        *wrong_days(data, columns),
         *_of_words(data),
     ]
 
@@ -105,27 +105,6 @@ def _of_directions(data: Table[str, Any]) -> list[Wrong]:
     for folded, word in goes.items():
         if types.get(folded) not in KINDS:
             found.append(Wrong(("directions", word), "is no word of [types] that is a line"))
-    return found
-
-
-def _of_days(data: Table[str, Any], columns: Table[str, str]) -> list[Wrong]:
-    found = []
-    if ("first" in columns) != ("last" in columns):
-        why = "there must be both first and last, or neither"
-        found.append(Wrong(("columns",), why, "columns.period, if both days are in one column"))
-    if "first" in columns and "period" in columns:
-        why = "is said twice: in one column, and in first and last"
-        found.append(Wrong(("columns", "period"), why))
-    if "date_format" in data and (why := format_fault(data["date_format"])):
-        found.append(Wrong(("date_format",), why, 'date_format = "%d/%m/%Y"'))
-    period = data.get("period", {})
-    for pair in (("first", "last"), ("first_label", "last_label")):
-        if (pair[0] in period) != (pair[1] in period):
-            found.append(Wrong(("period",), f"there must be both {pair[0]} and {pair[1]}"))
-    if "first" in period and "first_label" in period:
-        found.append(Wrong(("period",), "is said twice: as days, and by labels"))
-    if {"first", "last"} <= set(period) and period["last"] < period["first"]:
-        found.append(Wrong(("period", "last"), "is before first"))
     return found
 
 

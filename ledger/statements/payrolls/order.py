@@ -7,21 +7,14 @@ detail of their own in each file and account, so that it can be erased by itself
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import Protocol
 
 from msgspec import structs
 
 from ledger.commands import AccountPayroll, ReadPayroll
 from ledger.events import Stranger
+from ledger.statements.extracts.order import Kept
 from ledger.statements.payrolls.mapping import PayrollMapping
 from ledger.statements.payrolls.report import AccountSlips, Report
-
-
-class Kept(Protocol):
-    """A private detail; id is what commits to it."""
-
-    @property
-    def id(self) -> str: ...
 
 
 def payroll_order(

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.events import PaidAs
 from ledger.statements.checked import Wrong
-from ledger.statements.dates import format_fault
+from ledger.statements.mappings import wrong_days
 
 FIGURES = {
     "tax": "tax",
@@ -31,7 +31,7 @@ PAID_AS = PaidAs(wages=("wages",), hmrc=("tax", "paye", "national-insurance"), p
 def disagreements(data: Table[str, Any]) -> list[Wrong]:
     """What a schema cannot see: one thing said twice, or never, or a word without its column."""
     columns = data["columns"]
-    return [*_of_accounts(data, columns), *_of_days(data, columns), *_of_holiday(data, columns),
+    return [*_of_accounts(data, columns), *wrong_days(data, columns), *_of_holiday(data, columns),
             *_of_categories(data)]  # fmt: skip
 
 
@@ -40,27 +40,6 @@ def _of_accounts(data: Table[str, Any], columns: Table[str, str]) -> list[Wrong]
         return []
     why = "there must be either columns.account, or one account for all payslips"
     return [Wrong((), why, 'account = "A-1", if the report is of one person\'s employees')]
-
-
-def _of_days(data: Table[str, Any], columns: Table[str, str]) -> list[Wrong]:
-    found = []
-    if ("first" in columns) != ("last" in columns):
-        why = "there must be both first and last, or neither"
-        found.append(Wrong(("columns",), why, "columns.period, if both days are in one column"))
-    if "first" in columns and "period" in columns:
-        why = "is said twice: in one column, and in first and last"
-        found.append(Wrong(("columns", "period"), why))
-    if "date_format" in data and (why := format_fault(data["date_format"])):
-        found.append(Wrong(("date_format",), why, 'date_format = "%d/%m/%Y"'))
-    period = data.get("period", {})
-    for pair in (("first", "last"), ("first_label", "last_label")):
-        if (pair[0] in period) != (pair[1] in period):
-            found.append(Wrong(("period",), f"there must be both {pair[0]} and {pair[1]}"))
-    if "first" in period and "first_label" in period:
-        found.append(Wrong(("period",), "is said twice: as days, and by labels"))
-    if {"first", "last"} <= set(period) and period["last"] < period["first"]:
-        found.append(Wrong(("period", "last"), "is before first"))
-    return found
 
 
 def _of_holiday(data: Table[str, Any], columns: Table[str, str]) -> list[Wrong]:
