@@ -364,6 +364,13 @@ _NO_MONEY: tuple[type, ...] = (
     e.RechargeWithdrawn,
     e.ReviewHeld,
     e.AuditTierSet,
+    e.PersonDetailsKept,
+    e.FunderCostRecorded,  # borne beside the budget: never the account's money
+    e.FunderCostEnded,
+    e.ReturnRequested,
+    e.ReturnReceived,
+    e.ReturnReviewed,
+    e.ReportIssued,
     e.HoldingNumberChanged,
     e.PolicyAdopted,
     e.ApprovalRequested,

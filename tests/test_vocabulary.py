@@ -80,7 +80,7 @@ PARTS = (
     c.AllocatePart, c.LineToImport, e.PolicyRule, e.FundWeight, e.PlanLine, c.PlanLineAsked,
     e.RunPayment, e.LeftOut, e.SpendPart, e.HeldPart, e.OutcomeSeen, e.EntryRef, e.ExtractLine,
     e.Stood, e.Payslip, e.PaidAs, e.Stranger, e.Matched, e.FundDiffers,
-    c.AccountExtract, c.AccountPayroll,
+    c.AccountExtract, c.AccountPayroll, e.Asked,
 )  # fmt: skip
 
 ENVELOPE = """\

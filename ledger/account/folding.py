@@ -20,6 +20,7 @@ from ledger.account.state import (
     Questions,
     Recharge,
     Reclaim,
+    Return,
     Spend,
     lines_of,
     pot_of,
@@ -290,6 +291,22 @@ def _give_up(account: Account, version: int, event: e.ReclaimWithdrawn) -> None:
     reclaim.withdrawn, reclaim.withdrawal = True, event
 
 
+def _keep_details(account: Account, version: int, event: e.PersonDetailsKept) -> None:
+    account.details.append(event)
+
+
+def _ask_return(account: Account, version: int, event: e.ReturnRequested) -> None:
+    account.returns[event.name] = Return(event)
+
+
+def _take_return(account: Account, version: int, event: e.ReturnReceived) -> None:
+    account.returns[event.name].received.append(event)
+
+
+def _look_at_return(account: Account, version: int, event: e.ReturnReviewed) -> None:
+    account.returns[event.name].reviewed.append(event)
+
+
 def _nothing(account: Account, version: int, event: e.AccountEvent) -> None:
     """Told of, and no decision here reads it."""
 
@@ -322,6 +339,10 @@ _STEPS: dict[type, Callable] = {
     e.RechargeRaised: _raise,
     e.RechargeDisputed: _dispute,
     e.RechargeWithdrawn: _take_back,
+    e.PersonDetailsKept: _keep_details,
+    e.ReturnRequested: _ask_return,
+    e.ReturnReceived: _take_return,
+    e.ReturnReviewed: _look_at_return,
     **dict.fromkeys(BUDGET_EVENTS, _budget),
     e.EntryReversed: _reverse,
     **dict.fromkeys(e.Reversible.__args__, _money),

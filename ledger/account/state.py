@@ -24,6 +24,9 @@ OWN = "own"
 """The programme of a fund that is the person's own money, beside what funders give."""
 
 
+DECLARATION = "declaration"
+"""What a return wants signed, beside its papers."""
+
 FROM_WHAT_IS_OWED = ("used-outside-plan", "fraud-or-offence")
 """Grounds of reclaims that ask for what was spent and is owed; the others ask for what is there."""
 
@@ -166,6 +169,27 @@ class Recharge:
 
 
 @dataclass(slots=True)
+class Return:
+    """A return that the person was asked for, what came of it, and what was said of it."""
+
+    requested: e.ReturnRequested
+    received: list[e.ReturnReceived] = field(default_factory=list)
+    reviewed: list[e.ReturnReviewed] = field(default_factory=list)
+
+    def missing(self, on: date = date.max) -> tuple[str, ...]:
+        """What is still to come at the end of a day. A declaration is there once it is signed."""
+        came = {one for r in self.received if r.received_on <= on for one in r.included}
+        if any(r.declared_by for r in self.received if r.received_on <= on):
+            came.add(DECLARATION)
+        return tuple(one for one in self.requested.wanted if one not in came)
+
+    def became(self, on: date = date.max) -> e.ReturnReviewed | None:
+        """What was said of it last, by the end of a day."""
+        said = [one for one in self.reviewed if one.reviewed_on <= on]
+        return said[-1] if said else None
+
+
+@dataclass(slots=True)
 class Allocation:
     """An allocation, the day after which it no longer runs, and its revisions as recorded."""
 
@@ -200,6 +224,8 @@ class Account:
     surpluses: list[e.SurplusIdentified] = field(default_factory=list)
     reclaims: dict[str, Reclaim] = field(default_factory=dict)
     recharges: dict[str, Recharge] = field(default_factory=dict)
+    returns: dict[str, Return] = field(default_factory=dict)
+    details: list[e.PersonDetailsKept] = field(default_factory=list)
     spends: dict[int, Spend] = field(default_factory=dict)
     questions: dict[int, Questions] = field(default_factory=dict)
     sums: Spending | None = None

@@ -8,8 +8,8 @@ from datetime import date
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed, shares_of
-from ledger.account.budgets import agreed, allocations, payables, reserves
-from ledger.account.life import opening, reviews
+from ledger.account.budgets import agreed, allocations, funder_costs, payables, reserves
+from ledger.account.life import opening, returns, reviews
 from ledger.account.pay import paying, payments, purposes, top_ups
 from ledger.account.recharges import answering as recharges
 from ledger.account.reclaims import asking as reclaims
@@ -33,6 +33,7 @@ from ledger.book.numbers import change_number
 from ledger.book.payrun import pay_arrears, run_payments
 from ledger.book.policies import adopt_policy
 from ledger.book.recharges import agree_recharge, raise_recharge
+from ledger.book.reports import issue_report
 from ledger.book.signing import prepare_reconciliation, sign_reconciliation
 from ledger.calendar import uk_words
 from ledger.errors import Refused
@@ -246,6 +247,12 @@ _ON_ONE_ACCOUNT: dict[type, Decision] = {
     c.SettleLiability: reserves.settle_liability,
     c.HoldReview: reviews.hold_review,
     c.SetAuditTier: reviews.set_audit_tier,
+    c.KeepPersonDetails: opening.keep_person_details,
+    c.RecordFunderCost: funder_costs.record_funder_cost,
+    c.EndFunderCost: funder_costs.end_funder_cost,
+    c.RequestReturn: returns.request_return,
+    c.ReceiveReturn: returns.receive_return,
+    c.ReviewReturn: returns.review_return,
 }
 
 _BY_POLICY: dict[type, ByPolicy] = {
@@ -296,6 +303,7 @@ _ON_SEVERAL: dict[type, Callable] = {
     c.SignReconciliation: sign_reconciliation,
     c.SeeLateEntries: see_late_entries,
     c.ClosePeriod: close_period,
+    c.IssueReport: issue_report,
     c.GiveApproval: lambda draft, order: give_approval(draft, order, carry_out),
     c.RefuseApproval: refuse_approval,
 }

@@ -110,17 +110,22 @@ def _lately(draft: Draft, decided: Sequence[Decided], stream: str, deed: _Deed) 
 def must_not_audit_own(draft: Draft, decided: Sequence[Decided]) -> None:
     """Nobody audits an account they set up (domain.md 3.9), where a funder's pack says so."""
     for stream, _, event in decided:
-        if not isinstance(event, e.ReviewHeld) or event.kind != "financial":
-            continue
         account = _account(draft, stream)
-        deed = _Deed("own-audit", event.held_on, 0, [_funder(account, event.fund)])
+        if isinstance(event, e.ReviewHeld) and event.kind == "financial":
+            what, fund, on = "holds its financial review", event.fund, event.held_on
+        elif isinstance(event, e.ReturnReviewed):
+            what, fund = "looks at its return", account.returns[event.name].requested.fund
+            on = event.reviewed_on
+        else:
+            continue
+        deed = _Deed("own-audit", on, 0, [_funder(account, fund)])
         for pack in _packs(draft.policies, deed):
             if account.opened_by == draft.by and lists(pack.rules, "own-audit"):
                 raise Refused(
                     "own-audit",
                     f"account {account.id} was set up by the same person, and {pack.ref} lets "
                     "nobody audit an account they set up",
-                    "somebody else holds its financial review",
+                    f"somebody else {what}",
                 )
 
 

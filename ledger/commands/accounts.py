@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from ledger.commands.terms import AccountCommand, LineId, Name, Word
+from ledger.commands.terms import AccountCommand, LineId, Name, PrivateField, Word
 from ledger.events import BroughtFund, Commitment
 
 
@@ -99,3 +99,11 @@ class BringOpeningBalance(AccountCommand, kw_only=True, tag="bring-opening-balan
     holding: Name | None = None
     line: LineId | None = None
     funds: Annotated[tuple[BroughtFund, ...], Meta(min_length=1)]
+
+
+class KeepPersonDetails(AccountCommand, kw_only=True, tag="keep-person-details"):
+    """Put what returns ask of the person with the private details. fields names what is there."""
+
+    kept_on: date
+    fields: Annotated[tuple[PrivateField, ...], Meta(min_length=1, max_length=40)]
+    detail: Commitment | None = None

@@ -141,3 +141,29 @@ class NotePayee(AccountCommand, kw_only=True, tag="note-payee"):
     allowed: bool = False
     from_on: date
     reason: Word
+
+
+class RecordFunderCost(AccountCommand, kw_only=True, tag="record-funder-cost"):
+    """Record what a funder bears beside a budget, or bore before it; never the account's money."""
+
+    cost: Name
+    fund: Name
+    kind: Literal[
+        "care-before", "block-contract", "assessment", "support", "brokerage", "payroll", "audit",
+        "training", "other",
+    ]  # fmt: skip
+    frequency: Literal["weekly", "yearly", "once"]
+    amount_pence: Pence
+    from_on: date
+    to_on: date | None = None
+    recorded_on: date
+
+
+class EndFunderCost(AccountCommand, kw_only=True, tag="end-funder-cost"):
+    """Say when such a cost ended, as when a block contract is released. A last day before its
+    first says that it never was."""
+
+    cost: Name
+    last_on: date
+    decided_on: date
+    reason: Word

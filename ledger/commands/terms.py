@@ -10,6 +10,8 @@ Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}\Z")]
 """An id that a person chooses: account, holding, fund, payee, allocation, reclaim."""
 Word = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}\Z")]
 """A coded word: category, reason, care group."""
+PrivateField = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\Z")]
+"""The name of something private: `forename`, `nhs_number`."""
 Text = Annotated[str, Meta(min_length=1, max_length=80)]
 Layout = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}\Z")]
 """A statement's layout: `lloyds`, `camt.053`, or one of the user's own."""

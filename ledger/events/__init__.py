@@ -21,6 +21,7 @@ from ledger.events.accounts import (
     OpeningBalanceBrought,
     PaymentsResumed,
     PaymentsSuspended,
+    PersonDetailsKept,
     StopDecided,
 )
 from ledger.events.allocations import (
@@ -35,6 +36,8 @@ from ledger.events.budgets import (
     ContributionAssessed,
     EarmarkAgreed,
     EarmarkReleased,
+    FunderCostEnded,
+    FunderCostRecorded,
     FundWeight,
     IndicativeBudgetSet,
     LiabilityRecorded,
@@ -125,6 +128,8 @@ from ledger.events.reconciling import (
     Stood,
     Stranger,
 )
+from ledger.events.reports import Asked, ReportIssued
+from ledger.events.returns import ReturnReceived, ReturnRequested, ReturnReviewed
 from ledger.events.schedules import (
     LeftOut,
     OffsetApplied,
@@ -166,6 +171,7 @@ __all__ = [
     "ApprovalGiven",
     "ApprovalRefused",
     "ApprovalRequested",
+    "Asked",
     "AuditTierSet",
     "BroughtFund",
     "CalculationLine",
@@ -196,6 +202,8 @@ __all__ = [
     "FundAdded",
     "FundDiffers",
     "FundWeight",
+    "FunderCostEnded",
+    "FunderCostRecorded",
     "Ground",
     "HeldPart",
     "HolderChanged",
@@ -242,6 +250,7 @@ __all__ = [
     "Pence",
     "PenceOrNought",
     "PeriodClosed",
+    "PersonDetailsKept",
     "PersonRefunded",
     "PlanAgreed",
     "PlanLine",
@@ -262,6 +271,10 @@ __all__ = [
     "ReconsiderationDecided",
     "ReconsiderationRequested",
     "RefundReceived",
+    "ReportIssued",
+    "ReturnReceived",
+    "ReturnRequested",
+    "ReturnReviewed",
     "Reversible",
     "ReviewHeld",
     "Revocable",
@@ -327,6 +340,12 @@ AccountEvent = (
     | RechargeWithdrawn
     | ReviewHeld
     | AuditTierSet
+    | PersonDetailsKept
+    | FunderCostRecorded
+    | FunderCostEnded
+    | ReturnRequested
+    | ReturnReceived
+    | ReturnReviewed
     | EntryReversed
     | Reversible
 )
@@ -344,8 +363,15 @@ HoldingEvent = (
     | LineAllocated
 )
 
-LedgerEvent = PolicyAdopted | PaymentRunMade | ApprovalRequested | ApprovalGiven | ApprovalRefused
-"""What stands in the ledger's own streams: `_policy`, `_pay:RUN` and `_approval:ID`."""
+LedgerEvent = (
+    PolicyAdopted
+    | PaymentRunMade
+    | ApprovalRequested
+    | ApprovalGiven
+    | ApprovalRefused
+    | ReportIssued
+)
+"""What stands in the ledger's own streams: `_policy`, `_pay:RUN`, `_approval:ID`, `_reports`."""
 
 ReconciliationEvent = (
     ExtractFileRead

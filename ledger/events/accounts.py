@@ -111,3 +111,13 @@ class OpeningBalanceBrought(Event, tag="opening-balance-brought.v1"):
     holding: str | None
     line: str | None
     funds: tuple[BroughtFund, ...]
+
+
+class PersonDetailsKept(Event, tag="person-details-kept.v1"):
+    """What returns ask of the person was put with the private details, field by field; a later
+    one takes the place of an earlier. fields are the names of what stands there, never what it
+    says."""
+
+    kept_on: date
+    fields: tuple[str, ...]
+    detail: Commitment | None

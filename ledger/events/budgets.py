@@ -160,3 +160,34 @@ class PayeeNoted(Event, tag="payee-noted.v1"):
     allowed: bool
     from_on: date
     reason: str
+
+
+class FunderCostRecorded(Event, tag="funder-cost-recorded.v1"):
+    """What a funder bears beside a budget, or bore before it: never the account's money, and never
+    posted (domain.md M37, M38).
+
+    care-before: what the care cost before the person had a budget. block-contract: what is still
+    paid for a service that the person no longer uses, double-running. The others are transaction
+    costs. amount_pence is for each week or year, or for all of it when once.
+    """
+
+    cost: str
+    fund: str
+    kind: Literal[
+        "care-before", "block-contract", "assessment", "support", "brokerage", "payroll", "audit",
+        "training", "other",
+    ]  # fmt: skip
+    frequency: Literal["weekly", "yearly", "once"]
+    amount_pence: Pence
+    from_on: date
+    to_on: date | None
+    recorded_on: date
+
+
+class FunderCostEnded(Event, tag="funder-cost-ended.v1"):
+    """Such a cost ended after its last day: a block contract was released, or it was never so."""
+
+    cost: str
+    last_on: date
+    decided_on: date
+    reason: str

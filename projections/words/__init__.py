@@ -13,6 +13,7 @@ from ledger.entry import Entry
 from ledger.events import AnyEvent
 from projections.words import account as accounts
 from projections.words import (
+    accountability,
     budget,
     holding,
     life,
@@ -56,6 +57,7 @@ def _entry_reversed(event: e.EntryReversed, account: str) -> str:
 
 
 _WORDS: dict[type, Callable] = {
+    **accountability.WORDS,
     **accounts.WORDS,
     **budget.WORDS,
     **holding.WORDS,

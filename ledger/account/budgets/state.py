@@ -50,6 +50,14 @@ class Liability:
 
 
 @dataclass(slots=True)
+class FunderCost:
+    """What a funder bears beside the budget; last_on None where it still runs."""
+
+    recorded: e.FunderCostRecorded
+    last_on: date | None
+
+
+@dataclass(slots=True)
 class Budget:
     """What was agreed, in the order it was recorded."""
 
@@ -66,6 +74,7 @@ class Budget:
     schedules: list[e.PaymentScheduleAgreed] = field(default_factory=list)
     reviews: list[e.ReviewHeld] = field(default_factory=list)
     tiers: list[e.AuditTierSet] = field(default_factory=list)
+    costs: dict[str, FunderCost] = field(default_factory=dict)
 
     def plan_on(self, day: date) -> e.PlanAgreed | None:
         """The plan in force on a day: the last to begin by then, of several the last agreed."""
@@ -127,6 +136,14 @@ def _settle(budget: Budget, event: e.LiabilitySettled) -> None:
     budget.liabilities[event.liability].settled.append(event)
 
 
+def _cost(budget: Budget, event: e.FunderCostRecorded) -> None:
+    budget.costs[event.cost] = FunderCost(event, event.to_on)
+
+
+def _cost_ended(budget: Budget, event: e.FunderCostEnded) -> None:
+    budget.costs[event.cost].last_on = event.last_on
+
+
 def _kept(name: str) -> Callable[[Budget, e.AccountEvent], None]:
     def keep(budget: Budget, event: e.AccountEvent) -> None:
         getattr(budget, name).append(event)
@@ -149,6 +166,8 @@ _STEPS: dict[type, Callable] = {
     e.PaymentScheduleAgreed: _kept("schedules"),
     e.ReviewHeld: _kept("reviews"),
     e.AuditTierSet: _kept("tiers"),
+    e.FunderCostRecorded: _cost,
+    e.FunderCostEnded: _cost_ended,
 }
 """What the budget is made of. `ledger.account.folding` hands these on."""
 

@@ -169,3 +169,10 @@ def bring_opening_balance(account: Account, order: c.BringOpeningBalance) -> lis
             "name the holding with --holding",
         )
     return [e.OpeningBalanceBrought(order.on, order.holding, None, order.funds)]
+
+
+def keep_person_details(account: Account, order: c.KeepPersonDetails) -> list[e.AccountEvent]:
+    """What returns ask of the person, put with the private details; of a closed account too, since
+    a return may be about the year in which it was closed."""
+    must_be_open(account)
+    return [e.PersonDetailsKept(order.kept_on, tuple(dict.fromkeys(order.fields)), order.detail)]
