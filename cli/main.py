@@ -120,6 +120,17 @@ COMMANDS = {
         "cli.work:work",
         "What needs a person today, over all accounts, with the command that settles each.",
     ),
+    "return": Place(
+        "cli.returns:return_", "A person's return of their money: asked for, received, looked at."
+    ),
+    "report": Place(
+        "cli.reports:report",
+        "What was bought, what is unspent and whose it is: for a funder, a person, a return.",
+    ),
+    "letter": Place(
+        "cli.letters:letter",
+        "Letters about somebody's money, from templates that a body can make its own.",
+    ),
     "export": Place("cli.exporting:export", "The books as other programs read them."),
     "projections": Place(
         "cli.projecting:projections", "The tables that answers come from, made from entries alone."

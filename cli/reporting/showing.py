@@ -1,0 +1,70 @@
+"""A report on the screen: its sections as tables, one beneath another. Loads nothing of weight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from cli.showing import Column, Table, show, tell
+from ledger.calendar import uk_words
+from projections.reports.report import Chapter, Figure, Report, Section
+from projections.reports.report import Column as ReportColumn
+
+_KINDS = {
+    "money": "money",
+    "count": "number",
+    "people": "number",
+    "days": "number",
+    "percent": "text",
+    "date": "date",
+    "words": "words",
+}
+
+
+def show_report(report: Report, *, only: str | None = None) -> None:
+    """Every section that has rows as a table; with only, the section or chapter of that name."""
+    days = f"{uk_words(report.first_on)} to {uk_words(report.last_on)}"
+    click.echo(f"{report.title}: {report.about}, {days}")
+    for chapter in report.chapters:
+        sections = [s for s in chapter.sections if only in (None, s.key, chapter.key) and s.rows]
+        if sections:
+            _show_chapter(chapter, sections)
+    if report.rule:
+        tell(report.rule)
+
+
+def _show_chapter(chapter: Chapter, sections: Sequence[Section]) -> None:
+    click.echo(f"\n{chapter.title.upper()}")
+    for section in sections:
+        click.echo("")
+        show(table_of(section))
+        for note in section.notes:
+            click.echo(note)
+
+
+def table_of(section: Section) -> Table:
+    """One section as a table, whose title names it as `--explain` takes it."""
+    columns = (
+        Column(section.by, "words", " "),
+        *(Column(one.key, _KINDS[one.kind], one.title.lower()) for one in section.columns),
+    )
+    rows = [(row.words, *_values(section, row.figures)) for row in section.rows]
+    foot = None
+    if section.total is not None and len(rows) > 1:
+        foot = (section.total.words, *_values(section, section.total.figures))
+    return Table(columns, rows, title=f"{section.title} [{section.key}]", foot=foot)
+
+
+def _values(section: Section, figures: Sequence[Figure]) -> list[Any]:
+    return [_value(column, one) for column, one in zip(section.columns, figures, strict=True)]
+
+
+def _value(column: ReportColumn, figure: Figure) -> Any:
+    if figure.hidden:
+        return None
+    if column.kind == "percent" and isinstance(figure.value, int):
+        whole, tenths = divmod(abs(figure.value), 10)
+        return f"{'-' if figure.value < 0 else ''}{whole}.{tenths}%"
+    return figure.value

@@ -1,0 +1,134 @@
+"""Sums by several dimensions at once, and how many people they are about. Pure.
+
+A cube is added to, fact by fact, and asked for sums over any of its dimensions. Two cubes of one
+shape add up to one, so that many ledgers have one report. Each sum knows whom it is about, not by
+name, so that small numbers can be left out and nobody is counted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
+
+Key = tuple[str, ...]
+"""One value for each dimension, in the shape's order. Months are `2026-04`, days ISO dates."""
+
+Where = dict[str, "str | Collection[str]"]
+"""The value, or one of the values, that a dimension is to have."""
+
+
+class Shape(NamedTuple):
+    """What a cube adds up, in a sentence, and the dimensions it is told by."""
+
+    says: str
+    dims: tuple[str, ...]
+
+
+class Sum(NamedTuple):
+    """What some facts come to: signed pence, how many, and whom they are about, a bit a person."""
+
+    pence: int = 0
+    count: int = 0
+    whom: int = 0
+
+    @property
+    def people(self) -> int:
+        return self.whom.bit_count()
+
+    def __add__(self, other: Sum) -> Sum:  # type: ignore[override]
+        return Sum(self.pence + other.pence, self.count + other.count, self.whom | other.whom)
+
+
+NOTHING = Sum()
+
+
+class Fact(NamedTuple):
+    """One thing of one account that counts: into which cube, where, how much, how many.
+
+    behind are the entries of its account that it was made of, as versions; or what gives them, so
+    that they cost nothing until somebody asks.
+    """
+
+    cube: str
+    key: Key
+    pence: int = 0
+    count: int = 1
+    behind: tuple[int, ...] | Callable[[], Iterable[int]] = ()
+
+    def entries(self) -> tuple[int, ...]:
+        return tuple(self.behind() if callable(self.behind) else self.behind)
+
+
+class Cube:
+    """Sums by every combination of its dimensions that came up."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self.cells: dict[Key, list[int]] = {}
+
+    def add(self, key: Key, pence: int, count: int, whom: int) -> None:
+        """One fact more. whom has the bit of the person it is about, nought where of nobody."""
+        cell = self.cells.get(key)
+        if cell is None:
+            assert len(key) == len(self.shape.dims), (key, self.shape.dims)
+            self.cells[key] = [pence, count, whom]
+            return
+        cell[0] += pence
+        cell[1] += count
+        cell[2] |= whom
+
+    def take_in(self, other: Cube) -> None:
+        """Add all of another cube of this shape, whose people have bits of their own."""
+        assert self.shape == other.shape
+        for key, (pence, count, whom) in other.cells.items():
+            self.add(key, pence, count, whom)
+
+    def matching(self, where: Where) -> Iterator[tuple[Key, Sum]]:
+        """The cells whose dimensions have these values."""
+        tests = [
+            (self.shape.dims.index(dim), {value} if isinstance(value, str) else set(value))
+            for dim, value in where.items()
+        ]
+        for key, cell in self.cells.items():
+            if all(key[place] in values for place, values in tests):
+                yield key, Sum(*cell)
+
+    def total(self, **where: str | Collection[str]) -> Sum:
+        """What all cells with these values come to."""
+        pence = count = whom = 0
+        for _, found in self.matching(where):
+            pence, count, whom = pence + found.pence, count + found.count, whom | found.whom
+        return Sum(pence, count, whom)
+
+    def by(self, *dims: str, **where: str | Collection[str]) -> dict[Key, Sum]:
+        """Sums by these dimensions, in their order, of the cells with these values; sorted."""
+        places = [self.shape.dims.index(dim) for dim in dims]
+        found: dict[Key, list[int]] = {}
+        for key, one in self.matching(where):
+            own = tuple(key[place] for place in places)
+            cell = found.setdefault(own, [0, 0, 0])
+            cell[0] += one.pence
+            cell[1] += one.count
+            cell[2] |= one.whom
+        return {key: Sum(*found[key]) for key in sorted(found)}
+
+    def values(self, dim: str, **where: str | Collection[str]) -> list[str]:
+        """The values that a dimension came up with, sorted."""
+        return [value for (value,) in self.by(dim, **where)]
+
+
+Cubes = dict[str, Cube]
+
+
+class People:
+    """Who is counted: a bit for each person, the same however often they come up. A person of
+    two ledgers counts as two, since their references are each ledger's own."""
+
+    def __init__(self) -> None:
+        self._bits: dict[tuple[str, str], int] = {}
+
+    def bit(self, ledger: str, person: str) -> int:
+        found = self._bits.get((ledger, person))
+        if found is None:
+            found = self._bits[ledger, person] = 1 << len(self._bits)
+        return found

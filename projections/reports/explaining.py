@@ -1,0 +1,137 @@
+"""From a figure of a report back to the entries that it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ledger.entry import Entry
+from ledger.errors import Refused
+from projections.as_known import ACCOUNT
+from projections.days import business_date
+from projections.reader import Reader
+from projections.reports.asking import Asking
+from projections.reports.gathering import Behind, Family, behind
+from projections.reports.report import Figure, Report, Row, Section
+from projections.reports.tables import TOTAL
+from projections.words import entry_in_words, entry_name
+
+
+class Explains(NamedTuple):
+    """One entry behind a figure, and what it adds to it. An entry may stand behind it twice.
+
+    count and pence are of the fact that the entry makes, told at the last entry of each fact.
+    """
+
+    name: str
+    position: int
+    on: date | None
+    count: int
+    pence: int
+    words: str
+
+
+class Explained(NamedTuple):
+    """The entries behind one figure. pence, count and people are what they come to."""
+
+    title: str
+    measure: str
+    rows: tuple[Explains, ...]
+    pence: int
+    count: int
+    people: int
+
+
+def explain(
+    report: Report,
+    path: str,
+    asking: Asking,
+    families: Sequence[Family],
+    *,
+    account: str | None = None,
+) -> Explained:
+    """The entries behind the figure at `section/row/column`; without a column, the row's first
+    that adds something up. Raises Refused where there is no such figure, or none to open."""
+    section, row, figure, title = figure_at(report, path)
+    if figure.of is None:
+        others = ", ".join(
+            column.key
+            for column, one in zip(section.columns, row.figures, strict=True)
+            if one.of is not None
+        )
+        raise Refused(
+            "worked-out",
+            f"{path} is worked out from the other figures of its row",
+            f"--explain {section.key}/{row.key}/{others.split(', ')[0]}" if others else "",
+        )
+    found = list(behind(asking, families, figure.of, account=account))
+    return Explained(
+        title=title,
+        measure=figure.of.measure,
+        rows=tuple(explained_rows(asking.reader, found, known=asking.known)),
+        pence=sum(one.fact.pence for one in found),
+        count=sum(one.fact.count for one in found),
+        people=figure.whom.bit_count(),
+    )
+
+
+def figure_at(report: Report, path: str) -> tuple[Section, Row, Figure, str]:
+    """The figure at `section/row/column`, with where it stands and what it is called."""
+    name, _, rest = path.partition("/")
+    sections = {section.key: section for section in report.sections}
+    if name not in sections:
+        raise _nothing_there("section", name, sections)
+    section = sections[name]
+    rows = {row.key: row for row in section.every_row()}
+    key, _, column = rest.partition("/")
+    key = key or TOTAL
+    if key not in rows:
+        raise _nothing_there("row", key, rows, f"{name}/")
+    row = rows[key]
+    columns = {c.key: place for place, c in enumerate(section.columns)}
+    if column and column not in columns:
+        raise _nothing_there("column", column, columns, f"{name}/{key}/")
+    place = columns[column] if column else _first_sum(row)
+    title = f"{section.title}: {row.words}, {section.columns[place].title.lower()}"
+    return section, row, row.figures[place], title
+
+
+def _first_sum(row: Row) -> int:
+    return next((place for place, one in enumerate(row.figures) if one.of is not None), 0)
+
+
+def _nothing_there(what: str, name: str, there: Iterable[str], before: str = "") -> Refused:
+    some = list(there)
+    return Refused(
+        f"unknown-{what}",
+        f"there is no {what} {name}; there is: {', '.join(some) or 'none'}",
+        f"--explain {before}{some[0]}" if some else "",
+    )
+
+
+def explained_rows(reader: Reader, found: Sequence[Behind], *, known: int) -> Iterable[Explains]:
+    """Each entry of each fact, in the order of the ledger; a fact's sum stands at its last."""
+    for one in found:
+        entries = _entries(reader, one, known)
+        for entry in entries[:-1]:
+            yield _row(entry, 0, 0)
+        if entries:
+            yield _row(entries[-1], one.fact.count, one.fact.pence)
+
+
+def _entries(reader: Reader, one: Behind, known: int) -> list[Entry]:
+    if not one.account:
+        return [entry for _, entry in sorted(reader.entries(one.entries).items())]
+    wanted = sorted(set(one.entries))
+    if len(wanted) > 3:
+        stream = {x.version: x for x in reader.stream(f"{ACCOUNT}{one.account}", known=known)}
+        return [stream[version] for version in wanted]
+    found = (reader.numbered(f"{ACCOUNT}{one.account}", version) for version in wanted)
+    return [entry for entry in found if entry is not None]
+
+
+def _row(entry: Entry, count: int, pence: int) -> Explains:
+    name = entry_name(entry.stream, entry.version)
+    on = business_date(entry.event)
+    return Explains(name, entry.position, on, count, pence, entry_in_words(entry))

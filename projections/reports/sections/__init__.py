@@ -1,0 +1,1 @@
+"""Cubes into chapters: what a report shows of each family of facts."""
