@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from projections.moments import Known
     from projections.reader import Reader
     from projections.reports.explaining import Explained
+    from projections.reports.opening import Opened
     from projections.reports.report import Report
 
 SUFFIXES = (".html", ".xlsx", ".csv", ".json")
@@ -37,6 +38,8 @@ class Reportable(Protocol):
     last_on: date
 
     def report(self, reader: Reader, *, known_at: Known = None) -> Report: ...
+
+    def opened(self, reader: Reader, *, known_at: Known = None) -> tuple[Report, Opened | None]: ...
 
     def explain(self, reader: Reader, path: str, *, known_at: Known = None) -> Explained: ...
 
@@ -100,14 +103,18 @@ def give(given: Given, asked: ReportAsked, how: Giving) -> None:
 
             show_explained(asked.what.explain(reader, how.explain, known_at=known), given.output)
             return
-        report = asked.what.report(reader, known_at=known)
+        opened = None
+        if how.into is not None and how.into.suffix == ".html":
+            report, opened = asked.what.opened(reader, known_at=known)
+        else:
+            report = asked.what.report(reader, known_at=known)
     _must_have(report, how.section)
     if how.into is None:
         _show(given, report, how)
         return
     from projections.writers.report import write_report
 
-    data = write_report(report, how.into.suffix)
+    data = write_report(report, how.into.suffix, opened=opened)
     give_file(given, asked, how, data, known, published=report.published)
 
 

@@ -17,7 +17,8 @@ from projections.reports.asking import Asking
 from projections.reports.cubes import Cubes
 from projections.reports.explaining import Explained, explain
 from projections.reports.facts import spending
-from projections.reports.gathering import Family, gather
+from projections.reports.gathering import Family, Keep, gather
+from projections.reports.opening import MOST_ENTRIES, Kept, Opened, open_figures
 from projections.reports.report import Chapter, Report, Stand
 from projections.reports.sections import spending as what_was_bought
 
@@ -42,8 +43,24 @@ class Commissioner:
 
     def report(self, ledger: Store | Reader | str, *, known_at: Known = None) -> Report:
         with reading(ledger) as reader:
+            return self._report(self.asking(reader, known_at))
+
+    def opened(
+        self, ledger: Store | Reader | str, *, known_at: Known = None
+    ) -> tuple[Report, Opened | None]:
+        """The report, and what stands behind every figure of it; None of a book too large for
+        that."""
+        with reading(ledger) as reader:
             asking = self.asking(reader, known_at)
-            cubes = gather(asking, FAMILIES)
+            if asking.known > MOST_ENTRIES:
+                return self._report(asking), None
+            kept = Kept()
+            report = self._report(asking, kept.keep)
+            opened = open_figures(report, kept, FAMILIES, reader, known=asking.known)
+            return report, opened
+
+    def _report(self, asking: Asking, keep: Keep | None = None) -> Report:
+        cubes = gather(asking, FAMILIES, keep=keep) if keep else gather(asking, FAMILIES)
         stands = (Stand(self.name, asking.known),)
         return report_of(cubes, asking.days, funder=self.funder, stands=stands)
 

@@ -18,6 +18,9 @@ from projections.reports.report import Of
 Facts = Callable[[About], Iterator[Fact]]
 """What one account adds to cubes."""
 
+Keep = Callable[[str, Fact], None]
+"""What is done with each fact and its account, beside adding it up."""
+
 Whole = Callable[[Asking], Iterator[tuple[str, Fact]]]
 """What the ledger as a whole adds, each with the person it is about, or nobody."""
 
@@ -31,27 +34,37 @@ class Family(NamedTuple):
     of_ledger: Whole | None = None
 
 
+def _keep_none(account: str, fact: Fact) -> None:
+    pass
+
+
 def gather(
     asking: Asking,
     families: Sequence[Family],
     *,
     people: People | None = None,
     account: str | None = None,
+    keep: Keep = _keep_none,
 ) -> Cubes:
-    """The cubes of these families, filled from one ledger: from every account, or from one."""
+    """The cubes of these families, filled from one ledger: from every account, or from one.
+
+    keep is given every fact as it is told, with its account.
+    """
     people = people or People()
     cubes = {name: Cube(shape) for family in families for name, shape in family.cubes.items()}
     for about in every_about(asking, account=account):
         whom = people.bit(asking.ledger, about.opened.person)
         for family in families:
             if family.of_account is not None:
-                for cube, key, pence, count, _ in family.of_account(about):
-                    cubes[cube].add(key, pence, count, whom)
+                for fact in family.of_account(about):
+                    cubes[fact.cube].add(fact.key, fact.pence, fact.count, whom)
+                    keep(about.name, fact)
     for family in families:
         if family.of_ledger is not None:
-            for person, (cube, key, pence, count, _) in family.of_ledger(asking):
+            for person, fact in family.of_ledger(asking):
                 whom = people.bit(asking.ledger, person) if person else 0
-                cubes[cube].add(key, pence, count, whom)
+                cubes[fact.cube].add(fact.key, fact.pence, fact.count, whom)
+                keep("", fact)
     return cubes
 
 

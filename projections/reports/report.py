@@ -91,6 +91,15 @@ class Chapter(NamedTuple):
     sections: tuple[Section, ...]
 
 
+class Headline(NamedTuple):
+    """A figure of the report that stands at its top: in a few words, and the section it is of."""
+
+    words: str
+    column: Column
+    figure: Figure
+    section: str
+
+
 class Stand(NamedTuple):
     """One ledger that a report was made of, and the last of its entries that was known."""
 
@@ -113,6 +122,7 @@ class Report(NamedTuple):
     stands: tuple[Stand, ...]
     chapters: tuple[Chapter, ...]
     rule: str = ""
+    headlines: tuple[Headline, ...] = ()
 
     @property
     def sections(self) -> Iterator[Section]:
