@@ -155,6 +155,24 @@ def positions_behind(
     return tuple(position for (position,) in rows)
 
 
+def what_all_have(reader: Reader, *, on: date, known: int) -> dict[str, dict[str, int]]:
+    """What the funds of every account had at the end of a day, in pence, for who knows as far as a
+    position: what they have now, less what came after. None is left out that is not nought."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    heads = ", ".join(f"'{head}'" for head in p.MONEY_HEADS)
+    whose = f"build = ? AND account <> '' AND head IN ({heads})"
+    now = f"SELECT account, fund, sum(pence) FROM balances WHERE {whose} GROUP BY account, fund"
+    for account, fund, pence in reader.ask(now, reader.build):
+        found[account][fund] = int(pence)
+    after = (
+        f"SELECT account, fund, sum(pence) FROM postings WHERE {whose}"
+        " AND (on_date > ? OR position > ?) GROUP BY account, fund"
+    )
+    for account, fund, pence in reader.ask(after, reader.build, on.isoformat(), known):
+        found[account][fund] -= int(pence)
+    return found
+
+
 def sums_of(
     reader: Reader,
     *,

@@ -17,6 +17,7 @@ from ledger.calendar import uk_words
 from ledger.money import pounds
 from projections.as_known import folded
 from projections.moments import Known
+from projections.waits import waits
 from projections.words.budget import in_parts
 from projections.words.phrases import coded, working
 
@@ -66,6 +67,7 @@ def budget_of(account: Account, *, on: date | None) -> tuple[Part, ...]:
         *_contributions(account, upto),
         *_set_aside(account.budget, on),
         *_schedules(account.budget, upto),
+        *_funder_costs(account.budget, upto),
     )
 
 
@@ -80,21 +82,11 @@ def _indicative(budget: Budget, upto: date) -> Iterator[Part]:
 
 def _waits(account: Account, upto: date) -> Iterator[Part]:
     """How long it took from the indicative budget to the plan and to the money (domain.md M8)."""
-    told: dict[str, date] = {}
-    for one in account.budget.indicative:
-        told[one.fund] = min(one.set_on, told.get(one.fund, one.set_on))
-    for fund, since in told.items():
-        plans = [plan.agreed_on for plan in account.budget.plans if plan.agreed_on >= since]
-        made = [
-            allocation.made.decided_on
-            for allocation in account.allocations.values()
-            if allocation.made.fund == fund and allocation.made.decided_on >= since
-        ]
-        for until, what in ((plans, "plan agreed"), (made, "amount agreed")):
-            if until and min(until) <= upto:
-                days = (min(until) - since).days
-                about = f"from the indicative budget to the {what}"
-                yield Part("wait", fund, about, None, "", since, min(until), days)
+    for wait in waits(account, upto):
+        if wait.until is not None:
+            about = f"from the indicative budget to the {wait.what} agreed"
+            days = wait.days(wait.until)
+            yield Part("wait", wait.fund, about, None, "", wait.since, wait.until, days)
 
 
 def _allocations(account: Account, upto: date) -> Iterator[Part]:
@@ -199,3 +191,15 @@ def _schedules(budget: Budget, upto: date) -> Iterator[Part]:
             about = f"{schedule.frequency}, {schedule.basis}, in {schedule.timing}"
             about += f", {coded(deployment)}"
             yield Part("schedule", fund, about, from_on=schedule.from_on)
+
+
+def _funder_costs(budget: Budget, upto: date) -> Iterator[Part]:
+    """What funders bear beside it; not what turned out never to have been."""
+    for name, cost in budget.costs.items():
+        recorded = cost.recorded
+        never = cost.last_on is not None and cost.last_on < recorded.from_on
+        if recorded.from_on <= upto and not never:
+            where = "before" if recorded.kind == "care-before" else "beside"
+            about = f"{coded(recorded.kind)}, borne by {recorded.fund} {where} the budget"
+            yield Part("cost", name, about, recorded.amount_pence, _PER[recorded.frequency],
+                       recorded.from_on, cost.last_on)  # fmt: skip

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
+from ledger.account.budgets.plan_lines import in_plan
 from ledger.account.pay.rates import ONE_DAY, allocated, amount_pence, last_due_on
 from ledger.account.state import Account, root_of
 from ledger.calendar import Period, financial_year
@@ -110,7 +111,7 @@ def actual_of(
         one for one in _spent(account, entries) if days.first <= one.on <= min(days.last, upto)
     ]
     budget_spends = [one for one in spends if one.fund not in apart]
-    lines = _line_budgets(account, days)
+    lines = line_budgets(account, days)
     funds = _fund_rows(account, spends, days)
     rows = [
         *_rows(LINE, {name: pence for name, (_, pence) in lines.items()}, budget_spends),
@@ -158,11 +159,12 @@ def _spent(account: Account, entries: Iterable[Entry]) -> Iterator[_Spent]:
             if spend is None:
                 yield _Spent(on, "", category, "", fund, "", pence)
                 continue
-            line = account.budget.plan_line(spend.plan_line, spend.for_from or spend.paid_on)
-            outcome = spend.outcome or (line.outcome if line else "")
-            yield _Spent(
-                on, spend.plan_line or "", category, outcome, fund, spend.deployment, pence
-            )
+            line = spend.plan_line or ""
+            outcome = in_plan(
+                account.budget, spend.for_from, category=category, plan_line=line,
+                outcome=spend.outcome or "",
+            ).outcome  # fmt: skip
+            yield _Spent(on, line, category, outcome, fund, spend.deployment, pence)
 
 
 def _spend_of(account: Account, entry: Entry) -> e.SpendRecorded | None:
@@ -179,7 +181,8 @@ Lines = dict[str, tuple[e.PlanLine, int | None]]
 """A plan's lines by name, each as it last stood, and its budget for the days in pence."""
 
 
-def _line_budgets(account: Account, days: Period) -> Lines:
+def line_budgets(account: Account, days: Period) -> Lines:
+    """What each line of the plans in force in these days allows for them."""
     end = last_due_on(account)
     last = days.last if end is None else min(days.last, end)
     exact: dict[str, Fraction] = {}

@@ -85,6 +85,7 @@ _FIELD: dict[type, str | None] = {
     e.ReturnRequested: "requested_on",
     e.ReturnReceived: "received_on",
     e.ReturnReviewed: "reviewed_on",
+    e.ReturnWithdrawn: "withdrawn_on",
     e.ReportIssued: "issued_on",
     e.HoldingNumberChanged: "from_on",
     e.PolicyAdopted: "effective_on",

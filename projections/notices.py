@@ -7,7 +7,9 @@ by line; and how to ask for another look, and by when (reg 15(4)).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from textwrap import wrap
+from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.reclaims.working import Step
@@ -31,12 +33,132 @@ _GROUND = {
 }
 """SI 2013/1617 reg 15(1)(a) to (f), and Care Act 2014 s.33, in plain words."""
 
-_WHO = {
+WHO = {
     "person": "you",
     "representative": "the representative",
     "nominee": "the nominee",
     "personal-representatives": "the personal representatives of the person who has died",
 }
+
+
+class Since(NamedTuple):
+    """What became of a reclaim on a day, after its notice. ends: it asks for nothing more."""
+
+    on: date
+    words: str
+    ends: bool = False
+
+
+class Worked(NamedTuple):
+    """One line of the working. rule is what the pack says, quoted, where one decided the line; kind
+    is `total` where the lines above come to it."""
+
+    kind: str
+    words: str
+    pence: int
+    rule: str = ""
+
+
+def ground_in_words(case: Case) -> str:
+    """Why it is asked back, as the person reads it; not as if to the person, once they died."""
+    words = _GROUND[case.proposed.ground]
+    notice = case.notice
+    if notice is not None and notice.repayer == "personal-representatives":
+        return words.replace("your ", "the person's ")
+    return words
+
+
+def since(case: Case) -> Iterator[Since]:
+    """All that became of it since notice was served, by the day of the case: a copy printed later
+    must not ask for what it no longer does."""
+    undone = {x.event.entry for x in case.entries if isinstance(x.event, e.EntryReversed)}
+    for entry in case.entries:
+        event = entry.event
+        if entry.version in undone:
+            continue
+        match event:
+            case e.ReclaimWithdrawn():
+                words = f"WITHDRAWN on {uk_words(event.withdrawn_on)}: it asks for nothing more."
+                yield Since(event.withdrawn_on, words, ends=True)
+            case e.ReconsiderationRequested():
+                who = WHO[event.by]
+                words = f"On {uk_words(event.requested_on)} {who} asked us to look at it again."
+                yield Since(event.requested_on, words)
+            case e.ReconsiderationDecided():
+                yield Since(event.decided_on, _looked_again(event), event.outcome == "withdrawn")
+            case e.InstalmentsAgreed():
+                yield Since(event.agreed_on, f"{_agreed(event)}.")
+            case e.ReclaimReceived() | e.OffsetApplied():
+                on = event.received_on if isinstance(event, e.ReclaimReceived) else event.applied_on
+                how = (
+                    "was paid back"
+                    if isinstance(event, e.ReclaimReceived)
+                    else "was taken off a payment"
+                )
+                yield Since(on, f"{pounds(event.amount_pence)} {how} on {uk_words(on)}.")
+            case e.ReclaimWrittenOff():
+                gone = f"We gave up {pounds(event.amount_pence)} of it"
+                yield Since(event.written_off_on, f"{gone} on {uk_words(event.written_off_on)}.")
+
+
+def _looked_again(event: e.ReconsiderationDecided) -> str:
+    became = {
+        "confirmed": f"confirmed at {pounds(event.amount_pence)}.",
+        "reduced": f"REDUCED to {pounds(event.amount_pence)}.",
+        "withdrawn": "WITHDRAWN: it asks for nothing more.",
+    }[event.outcome]
+    why = f" Our reasons: {', '.join(coded(one) for one in event.reasons)}."
+    return f"Looked at again on {uk_words(event.decided_on)} and {became}{why}"
+
+
+_BY = {
+    "repayment": "it is paid back by parts",
+    "offset": "it is taken off coming payments",
+    "card-sweep": "it is taken off the card",
+}
+_EVERY = {
+    "once": "at once",
+    "weekly": "every week",
+    "four-weekly": "every four weeks",
+    "monthly": "every month",
+}
+
+
+def _agreed(event: e.InstalmentsAgreed) -> str:
+    each = "all that is left" if event.each_pence is None else f"at most {pounds(event.each_pence)}"
+    how = f"{_BY[event.by]}: {each} {_EVERY[event.every]}, from {uk_words(event.first_on)}"
+    return f"Agreed on {uk_words(event.agreed_on)} that {how}"
+
+
+def workings(case: Case) -> Iterator[Worked]:
+    """The working that the notice was served with, line by line; the last line is what it asks."""
+    ground, notice = ground_in_words(case), case.notice
+    if case.owed:
+        for one in case.owed:
+            where = f"{called(one.entry, case.account)}, {uk_words(one.paid_on)}"
+            yield Worked("sum", f"{where}, {coded(one.category)}: {coded(one.reason)}", one.pence)
+    elif case.then is not None:
+        for step in case.then.steps:
+            words = f"{step.what.replace('-', ' ')}: {step.words}"
+            yield Worked(step.kind, words, step.pence, _rule(step))
+        more = notice.amount_pence - case.then.funder_pence
+        if more > 0:
+            yield Worked("sum", f"asked for beyond that sum, {ground}", more)
+        elif more < 0:
+            yield Worked("sum", "of that sum, not asked for by this notice", more)
+    else:
+        yield Worked("sum", f"asked for, {ground}", case.proposed.amount_pence)
+    yield Worked("total", "THIS NOTICE ASKS FOR", notice.amount_pence)
+
+
+def _rule(step: Step) -> str:
+    if step.rule is None or not step.rule.words:
+        return ""
+    source = f" ({step.rule.source})" if step.rule.source else ""
+    says = f"{step.rule.pack} says"
+    if step.rule.by_default:
+        says = f"{step.rule.pack} says nothing of this, so the ledger's default goes"
+    return f"{says}: “{step.rule.words}”{source}"
 
 
 def notice_lines(case: Case) -> Iterator[str]:
@@ -63,7 +185,7 @@ def notice_lines(case: Case) -> Iterator[str]:
         f"{uk_words(case.may_take_from)}. If it is hard to pay at once, ask us about paying by "
         "parts.",
     )
-    yield from _part("4. Who is to pay it back", f"It is for {_WHO[notice.repayer]} to repay.")
+    yield from _part("4. Who is to pay it back", f"It is for {WHO[notice.repayer]} to repay.")
     yield from _part(
         "If you think this is wrong",
         f"You can ask us to look at it again, until {uk_words(case.ask_by)}. Say why, and send us "
@@ -75,20 +197,8 @@ def notice_lines(case: Case) -> Iterator[str]:
 
 
 def _since(case: Case) -> Iterator[str]:
-    """What became of it after it was served: a copy printed later must not ask for what it no
-    longer does."""
-    for entry in case.entries:
-        event = entry.event
-        if isinstance(event, e.ReclaimWithdrawn):
-            yield f"WITHDRAWN on {uk_words(event.withdrawn_on)}: it asks for nothing more."
-        elif isinstance(event, e.ReconsiderationDecided):
-            became = {
-                "confirmed": f"confirmed at {pounds(event.amount_pence)}.",
-                "reduced": f"REDUCED to {pounds(event.amount_pence)}.",
-                "withdrawn": "WITHDRAWN: it asks for nothing more.",
-            }[event.outcome]
-            why = f" Our reasons: {', '.join(coded(one) for one in event.reasons)}."
-            yield f"Looked at again on {uk_words(event.decided_on)} and {became}{why}"
+    for one in since(case):
+        yield from wrap(one.words, WIDTH)
 
 
 def _part(title: str, *paragraphs: str) -> Iterator[str]:
@@ -99,49 +209,24 @@ def _part(title: str, *paragraphs: str) -> Iterator[str]:
 
 
 def _reasons(case: Case, notice: e.NoticeServed) -> Iterator[str]:
-    yield f"Because {_GROUND[case.proposed.ground]}."
+    yield f"Because {ground_in_words(case)}."
     yield f"Our reasons: {', '.join(map(coded, notice.reasons))}."
 
 
 def _workings(case: Case) -> Iterator[str]:
     yield ""
     yield "How we worked it out"
-    if case.owed:
-        for one in case.owed:
-            where = f"{called(one.entry, case.account)}, {uk_words(one.paid_on)}"
-            yield _line(f"{where}, {coded(one.category)}: {coded(one.reason)}", one.pence)
-    elif case.then is not None:
-        yield from _sum(case)
-        more = case.notice.amount_pence - case.then.funder_pence
-        if more > 0:
-            yield _line(f"asked for beyond that sum, {_GROUND[case.proposed.ground]}", more)
-    else:
-        yield _line(f"asked for, {_GROUND[case.proposed.ground]}", case.proposed.amount_pence)
-    yield _line("THIS NOTICE ASKS FOR", case.notice.amount_pence)
+    *lines, asks = workings(case)
+    for one in lines:
+        yield _line(f"= {one.words}" if one.kind == "total" else one.words, one.pence)
+        yield from wrap(one.rule, WIDTH, initial_indent="      ", subsequent_indent="      ")
+    yield _line(asks.words, asks.pence)
     if case.notice.policy:
         yield ""
         words = f"The rules we went by: {case.notice.policy}"
         if case.notice.digest:
             words += f". This working is kept under {case.notice.digest[:16]}"
         yield from wrap(words + ".", WIDTH, initial_indent="  ", subsequent_indent="  ")
-
-
-def _sum(case: Case) -> Iterator[str]:
-    for step in case.then.steps:
-        title = step.what.replace("-", " ")
-        words = f"= {title}: {step.words}" if step.kind == "total" else f"{title}: {step.words}"
-        yield _line(words, step.pence)
-        yield from _rule(step)
-
-
-def _rule(step: Step) -> Iterator[str]:
-    if step.rule is not None and step.rule.words:
-        source = f" ({step.rule.source})" if step.rule.source else ""
-        says = f"{step.rule.pack} says"
-        if step.rule.by_default:
-            says = f"{step.rule.pack} says nothing of this, so the ledger's default goes"
-        text = f"{says}: “{step.rule.words}”{source}"
-        yield from wrap(text, WIDTH, initial_indent="      ", subsequent_indent="      ")
 
 
 def _line(words: str, pence: int) -> str:

@@ -370,6 +370,7 @@ _NO_MONEY: tuple[type, ...] = (
     e.ReturnRequested,
     e.ReturnReceived,
     e.ReturnReviewed,
+    e.ReturnWithdrawn,
     e.ReportIssued,
     e.HoldingNumberChanged,
     e.PolicyAdopted,

@@ -44,9 +44,18 @@ class Reader:
         self.build = build
         self.position = position
 
+    @property
+    def kept(self) -> bool:
+        """Whether the tables are the ledger's own, and not made in memory for this reader."""
+        return self._tables is self._book
+
     def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of the projections' tables; values are marked with `?` on either database."""
         return run(self._tables, self._tables_dialect, sql, values).fetchall()
+
+    def ledger_id(self) -> str:
+        """Which ledger this is, wherever it stands: its own, and its copies'."""
+        return self._from_book("SELECT ledger_id FROM about")[0][0]
 
     def known(self, known_at: Known) -> int:
         """The last position that counts for someone who asks what was known then."""
@@ -87,17 +96,25 @@ class Reader:
         )
         return [name for (name,) in self._from_book(sql, prefix, prefix + "\x7f", known)]
 
-    def by_stream(self, prefix: str, *, known: int, but: Iterable[str] = ()) -> Iterator[Entry]:
+    def by_stream(
+        self,
+        prefix: str,
+        *,
+        known: int,
+        but: Iterable[str] = (),
+        between: tuple[str, str] | None = None,
+    ) -> Iterator[Entry]:
         """The entries, up to a position, of every stream whose name begins so: one stream after
         another in order of name, each in order, and read as they are asked for. Without those of
-        some topics."""
+        some topics; and between these two streams, both included, where they are given."""
+        first, last = between or (prefix, prefix + "\x7f")
         left_out = list(but)
         marks = ", ".join("?" * len(left_out))
         sql = (
-            f"SELECT {_ROW} FROM entries WHERE stream >= ? AND stream < ? AND position <= ?"
+            f"SELECT {_ROW} FROM entries WHERE stream >= ? AND stream <= ? AND position <= ?"
             f"{f' AND topic NOT IN ({marks})' if left_out else ''} ORDER BY stream, version"
         )
-        values = (prefix, prefix + "\x7f", known, *left_out)
+        values = (first, last, known, *left_out)
         with closing(streamed(self._book, self._dialect, sql, values)) as rows:
             for row in rows:
                 yield entry_of(row)

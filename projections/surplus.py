@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.asking import must_know_fund
 from ledger.account.pay.rates import last_due_on
+from ledger.account.reclaims.stages import stage_on
 from ledger.account.reclaims.surplus import Surplus, surplus
 from ledger.account.state import FROM_WHAT_IS_OWED, Account, Pot
 from ledger.errors import Refused
+from ledger.policy.policies import Policies
 from projections.as_known import account_known, day_asked, every_account, policies_known
-from projections.balances import balances
+from projections.balances import balances, what_all_have
 from projections.moments import Known
 from projections.reader import Reader, reading
 
@@ -71,7 +73,7 @@ def surpluses(
                         one, which, has=has.get(one.id, {}), policies=policies, on=on,
                         closing=ended,
                     )  # fmt: skip
-                    rows.append(FundSurplus(found, asked_already(one, which)))
+                    rows.append(FundSurplus(found, asked_already(one, which, policies, on)))
     if account is None:
         rows.sort(key=lambda row: (-row.found.surplus_pence, row.found.account, row.found.fund))
     return Surpluses(known, on, tuple(rows))
@@ -86,17 +88,20 @@ def _accounts(reader: Reader, account: str | None, known: int) -> Iterable[Accou
     return [one]
 
 
-def asked_already(account: Account, fund: str) -> int:
-    """What reclaims of a fund still ask of what is there, in pence."""
-    return sum(
-        one.left_pence
-        for one in account.reclaims.values()
+def asked_already(account: Account, fund: str, policies: Policies, on: date) -> int:
+    """What reclaims of a fund still asked of what was there, at the end of a day, in pence."""
+    stages = (
+        stage_on(account, name, policies, on)
+        for name, one in account.reclaims.items()
         if one.proposed.fund == fund and one.proposed.ground not in FROM_WHAT_IS_OWED
     )
+    return sum(stage.left_pence for stage in stages if stage is not None)
 
 
 def what_each_has(reader: Reader, account: str | None, on: date, known: int) -> dict[str, Pot]:
     """What the funds of one account, or of every one, had at the end of a day, in pence."""
+    if account is None:
+        return what_all_have(reader, on=on, known=known)
     found: dict[str, Pot] = {}
     for fund in balances(reader, account=account, as_at=on, known_at=known).funds:
         found.setdefault(fund.account, {})[fund.fund] = fund.balance_pence

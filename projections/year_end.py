@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.asking import must_be_open
 from ledger.account.pay.advance import advance_pence
+from ledger.account.pay.paid import payments_of
 from ledger.account.pay.rates import allocated, amount_pence
+from ledger.account.pay.worth import DEPLOYMENTS
 from ledger.account.reclaims.owning import of_surplus, owned
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.state import Account, Pot
@@ -33,8 +35,8 @@ class FundYear(NamedTuple):
 
     left = unspent - prepaid - to come - carried, and never below nought: it goes back, to the
     funder and to the person by the order that the policy uses their money in. carried is None
-    where nobody has decided. paid is gross, of payments made in the year; by_days is what was
-    agreed for each of its days.
+    where nobody has decided. paid is gross, of payments made in the year, less what of them came
+    back in it; by_days is what was agreed for each of its days.
     """
 
     account: str
@@ -86,12 +88,14 @@ def year_end(
         else:
             accounts = [account_known(reader, account, known=known)]
         rows = [
-            row for one in accounts for row in _of_one(one, has.get(one.id, {}), policies, days)
+            row for one in accounts for row in fund_years(one, has.get(one.id, {}), policies, days)
         ]
     return YearEnd(known, days, tuple(rows))
 
 
-def _of_one(account: Account, has: Pot, policies: Policies, days: Period) -> list[FundYear]:
+def fund_years(account: Account, has: Pot, policies: Policies, days: Period) -> list[FundYear]:
+    """Each fund of one account that had a payment in a year or money at its end. has is what the
+    account had at the end of the year's last day."""
     must_be_open(account)
     ahead = advance_pence(account, days.last)
     rows = []
@@ -110,8 +114,9 @@ def _fund_year(
 ) -> FundYear:
     paid = [
         payment.gross_pence
-        for _, payment in account.payments()
-        if payment.fund == fund and days.first <= payment.paid_on <= days.last
+        for held in DEPLOYMENTS
+        for payment in payments_of(account, fund, held, to=days.last)
+        if days.first <= payment.paid_on
     ]
     decided = [
         one

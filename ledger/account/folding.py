@@ -21,6 +21,7 @@ from ledger.account.state import (
     Recharge,
     Reclaim,
     Return,
+    ReturnStep,
     Spend,
     lines_of,
     pot_of,
@@ -296,15 +297,11 @@ def _keep_details(account: Account, version: int, event: e.PersonDetailsKept) ->
 
 
 def _ask_return(account: Account, version: int, event: e.ReturnRequested) -> None:
-    account.returns[event.name] = Return(event)
+    account.returns[event.name] = Return(version, event)
 
 
-def _take_return(account: Account, version: int, event: e.ReturnReceived) -> None:
-    account.returns[event.name].received.append(event)
-
-
-def _look_at_return(account: Account, version: int, event: e.ReturnReviewed) -> None:
-    account.returns[event.name].reviewed.append(event)
+def _go_on_with_return(account: Account, version: int, event: ReturnStep) -> None:
+    account.returns[event.name].steps.append((version, event))
 
 
 def _nothing(account: Account, version: int, event: e.AccountEvent) -> None:
@@ -341,8 +338,9 @@ _STEPS: dict[type, Callable] = {
     e.RechargeWithdrawn: _take_back,
     e.PersonDetailsKept: _keep_details,
     e.ReturnRequested: _ask_return,
-    e.ReturnReceived: _take_return,
-    e.ReturnReviewed: _look_at_return,
+    e.ReturnReceived: _go_on_with_return,
+    e.ReturnReviewed: _go_on_with_return,
+    e.ReturnWithdrawn: _go_on_with_return,
     **dict.fromkeys(BUDGET_EVENTS, _budget),
     e.EntryReversed: _reverse,
     **dict.fromkeys(e.Reversible.__args__, _money),

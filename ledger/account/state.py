@@ -6,16 +6,19 @@ Balances are not kept here; they are a fold over postings, in projections.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ledger import events as e
 from ledger.account.budgets.state import Budget, Pot
+from ledger.account.spends.plain import NO_PLAIN, PlainSpends
 from ledger.account.spends.sums import Spending
 from ledger.account.waiting import Wait
 from ledger.calendar import Period
+
+Found = TypeVar("Found")
 
 UNASSIGNED = "unassigned"
 """The reserved fund that holds what nobody has attributed yet."""
@@ -168,25 +171,17 @@ class Recharge:
         return self.agreed is None and self.withdrawn is None
 
 
+ReturnStep = e.ReturnReceived | e.ReturnReviewed | e.ReturnWithdrawn
+
+
 @dataclass(slots=True)
 class Return:
-    """A return that the person was asked for, what came of it, and what was said of it."""
+    """A return that the person was asked for by entry, and every step since as it was recorded,
+    each with its version. What they come to on a day: `ledger.account.life.return_standing`."""
 
+    entry: int
     requested: e.ReturnRequested
-    received: list[e.ReturnReceived] = field(default_factory=list)
-    reviewed: list[e.ReturnReviewed] = field(default_factory=list)
-
-    def missing(self, on: date = date.max) -> tuple[str, ...]:
-        """What is still to come at the end of a day. A declaration is there once it is signed."""
-        came = {one for r in self.received if r.received_on <= on for one in r.included}
-        if any(r.declared_by for r in self.received if r.received_on <= on):
-            came.add(DECLARATION)
-        return tuple(one for one in self.requested.wanted if one not in came)
-
-    def became(self, on: date = date.max) -> e.ReturnReviewed | None:
-        """What was said of it last, by the end of a day."""
-        said = [one for one in self.reviewed if one.reviewed_on <= on]
-        return said[-1] if said else None
+    steps: list[tuple[int, ReturnStep]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -206,6 +201,9 @@ class Account:
     """One person's budget account. version is 0 until it is opened.
 
     recharged is what each fund bears by recharges agreed: the new fund more, the old one less.
+    plain is empty where a decision is made: where a question over many accounts left spends of
+    which nobody said more out of the fold, out of spends and money, here they are. kept are
+    answers already worked out, where who folded the account says that nothing more will be.
     """
 
     id: str
@@ -227,6 +225,8 @@ class Account:
     returns: dict[str, Return] = field(default_factory=dict)
     details: list[e.PersonDetailsKept] = field(default_factory=list)
     spends: dict[int, Spend] = field(default_factory=dict)
+    plain: PlainSpends = NO_PLAIN
+    kept: dict[tuple, Any] | None = None
     questions: dict[int, Questions] = field(default_factory=dict)
     sums: Spending | None = None
     paid: Pot = field(default_factory=lambda: defaultdict(int))
@@ -255,6 +255,14 @@ class Account:
                     self.sums.count(spend)
         return self.sums
 
+    def once(self, key: tuple, answer: Callable[[], Found]) -> Found:
+        """An answer of this account, worked out once where it is folded no further."""
+        if self.kept is None:
+            return answer()
+        if key not in self.kept:
+            self.kept[key] = answer()
+        return self.kept[key]
+
     def count_spend(self, spend: Spend, sign: int = 1) -> None:
         """Keep the sums up, where anybody asked for them: with sign -1 before a spend changes."""
         if self.sums is not None:
@@ -279,6 +287,9 @@ class Account:
 
     def payments(self) -> Iterable[tuple[int, e.PaymentMade]]:
         """Payments that stand, with their versions."""
+        return self.once(("payments",), lambda: list(self._payments()))
+
+    def _payments(self) -> Iterable[tuple[int, e.PaymentMade]]:
         for version, event in self.money.items():
             if isinstance(event, e.PaymentMade) and version not in self.reversed_by:
                 yield version, event

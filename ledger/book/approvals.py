@@ -15,6 +15,7 @@ import msgspec
 from ledger import commands as c
 from ledger import events as e
 from ledger.book.draft import Decided, Draft, Record
+from ledger.book.reports import STREAM as REPORTS
 from ledger.book.second_person import ACCOUNT, must_not_audit_own, needed
 from ledger.calendar import uk_words
 from ledger.entry import Entry
@@ -101,6 +102,8 @@ def stream_of(command: c.Command) -> str:
         return reconciliations.PREFIX + command.of
     if isinstance(command, c.ClosePeriod):
         return f"{reconciliations.PREFIX}period/{command.account}"
+    if isinstance(command, c.IssueReport):
+        return REPORTS
     raise TypeError(f"{type(command).__name__} is about no stream")
 
 

@@ -253,6 +253,7 @@ _ON_ONE_ACCOUNT: dict[type, Decision] = {
     c.RequestReturn: returns.request_return,
     c.ReceiveReturn: returns.receive_return,
     c.ReviewReturn: returns.review_return,
+    c.WithdrawReturn: returns.withdraw_return,
 }
 
 _BY_POLICY: dict[type, ByPolicy] = {

@@ -111,7 +111,12 @@ from ledger.commands.reconciling import (
     WithdrawExtract,
 )
 from ledger.commands.reports import IssueReport
-from ledger.commands.returns import ReceiveReturn, RequestReturn, ReviewReturn
+from ledger.commands.returns import (
+    ReceiveReturn,
+    RequestReturn,
+    ReviewReturn,
+    WithdrawReturn,
+)
 from ledger.commands.schedules import (
     AgreePaymentSchedule,
     PayArrears,
@@ -255,6 +260,7 @@ __all__ = [
     "WithdrawExtract",
     "WithdrawRecharge",
     "WithdrawReclaim",
+    "WithdrawReturn",
     "WithdrawStatement",
     "Word",
     "WriteOffReclaim",

@@ -13,7 +13,7 @@ from ledger.events import Asked
 
 class IssueReport(Command, kw_only=True, tag="issue-report"):
     """Keep what was given to whom: its kind, what it was asked for by, what was known, and the
-    SHA-256 of its bytes."""
+    SHA-256 of its bytes. beside: of what is published, how many given out before it took in."""
 
     report: Word
     form: Layout
@@ -24,5 +24,7 @@ class IssueReport(Command, kw_only=True, tag="issue-report"):
     asked: Annotated[tuple[Asked, ...], Meta(max_length=50)] = ()
     sha256: Hash
     published: bool = False
+    beside: Annotated[int, Meta(ge=0)] = 0
+    made_with: Annotated[str, Meta(max_length=80)] = ""
     given_to: Text
     issued_on: date

@@ -38,10 +38,24 @@ class ReceiveReturn(AccountCommand, kw_only=True, tag="receive-return"):
 
 
 class ReviewReturn(AccountCommand, kw_only=True, tag="review-return"):
-    """Say what becomes of a return, and why; nobody who set the account up may."""
+    """Say what becomes of a return, and why; nobody who set the account up may.
+
+    Where more is wanted, wanted is what is to come again, beside what never came, and due_on by
+    when.
+    """
 
     name: Name
     reviewed_on: date
     outcome: Literal["accepted", "more-wanted", "referred"]
     reasons: Words = ()
+    wanted: Words = ()
+    due_on: date | None = None
     detail: Commitment | None = None
+
+
+class WithdrawReturn(AccountCommand, kw_only=True, tag="withdraw-return"):
+    """Ask for a return no more."""
+
+    name: Name
+    withdrawn_on: date
+    reason: Word

@@ -129,7 +129,12 @@ from ledger.events.reconciling import (
     Stranger,
 )
 from ledger.events.reports import Asked, ReportIssued
-from ledger.events.returns import ReturnReceived, ReturnRequested, ReturnReviewed
+from ledger.events.returns import (
+    ReturnReceived,
+    ReturnRequested,
+    ReturnReviewed,
+    ReturnWithdrawn,
+)
 from ledger.events.schedules import (
     LeftOut,
     OffsetApplied,
@@ -275,6 +280,7 @@ __all__ = [
     "ReturnReceived",
     "ReturnRequested",
     "ReturnReviewed",
+    "ReturnWithdrawn",
     "Reversible",
     "ReviewHeld",
     "Revocable",
@@ -346,6 +352,7 @@ AccountEvent = (
     | ReturnRequested
     | ReturnReceived
     | ReturnReviewed
+    | ReturnWithdrawn
     | EntryReversed
     | Reversible
 )

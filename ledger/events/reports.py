@@ -21,7 +21,10 @@ class ReportIssued(Event, tag="report-issued.v1"):
     same things, it comes to the same bytes, whose SHA-256 this is.
 
     report is its kind: `commissioner`, `person`, `ring-fence`. account is empty where it is about
-    many. published: small numbers were left out, so that anybody may read it.
+    many. published: small numbers were left out, so that anybody may read it; beside is how many
+    had been given out of this ledger by then, and what is published tells of nobody even next to
+    those of them that were published. made_with is the program and its version; empty where nobody
+    said it.
     """
 
     report: str
@@ -33,5 +36,7 @@ class ReportIssued(Event, tag="report-issued.v1"):
     asked: tuple[Asked, ...]
     sha256: str
     published: bool
+    beside: int
+    made_with: str
     given_to: str
     issued_on: date

@@ -39,10 +39,24 @@ class ReturnReceived(Event, tag="return-received.v1"):
 
 
 class ReturnReviewed(Event, tag="return-reviewed.v1"):
-    """Somebody looked at a return and said what becomes of it. They never set the account up."""
+    """Somebody looked at a return and said what becomes of it. They never set the account up.
+
+    wanted is what is to come again, beside what never came, and due_on by when; None leaves the
+    day that was said before.
+    """
 
     name: str
     reviewed_on: date
     outcome: Literal["accepted", "more-wanted", "referred"]
     reasons: tuple[str, ...]
+    wanted: tuple[str, ...]
+    due_on: date | None
     detail: Commitment | None
+
+
+class ReturnWithdrawn(Event, tag="return-withdrawn.v1"):
+    """A return is asked for no more: it was a mistake, or nobody needs it."""
+
+    name: str
+    withdrawn_on: date
+    reason: str

@@ -27,6 +27,7 @@ PATTERNS = {
         "bank/HOLDING, council/SOURCE/ACCOUNT or payroll/SOURCE/ACCOUNT"
     ),
     r"^[0-9a-f]{12}\Z": "12 of the characters 0-9 and a-f",
+    r"^[a-z][a-z0-9_]{0,39}\Z": "small letters, digits and underscores, a letter first, at most 40",
 }
 """What a command's patterns ask for, in words."""
 

@@ -55,6 +55,8 @@ def _sqlite(url: str) -> Iterator[Quick | None]:
         return
     with closing(raw):
         try:
+            # As much as the store keeps at hand: a question over every account goes to and fro.
+            raw.execute("PRAGMA cache_size=-65536")
             raw.execute("BEGIN")
             raw.execute("SELECT position FROM head").fetchone()
         except sqlite3.Error:

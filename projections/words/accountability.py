@@ -11,7 +11,6 @@ from ledger.money import pounds
 from projections.words.phrases import coded
 
 _COST = {
-    "care-before": "what the care cost before the budget",
     "block-contract": "a block contract that is still paid",
     "assessment": "assessment",
     "support": "a support service",
@@ -52,11 +51,23 @@ def _return_received(event: e.ReturnReceived) -> str:
 def _return_reviewed(event: e.ReturnReviewed) -> str:
     why = f": {_listed(event.reasons)}" if event.reasons else ""
     on = uk_words(event.reviewed_on)
-    return f"Return {event.name} looked at on {on}, {_BECAME[event.outcome]}{why}"
+    again = f", {_listed(event.wanted)} again" if event.wanted else ""
+    by = f", by {uk_words(event.due_on)}" if event.due_on else ""
+    return f"Return {event.name} looked at on {on}, {_BECAME[event.outcome]}{why}{again}{by}"
+
+
+def _return_withdrawn(event: e.ReturnWithdrawn) -> str:
+    on = uk_words(event.withdrawn_on)
+    return f"Return {event.name} asked for no more from {on}: {coded(event.reason)}"
 
 
 def _funder_cost(event: e.FunderCostRecorded) -> str:
     until = f" to {uk_words(event.to_on)}" if event.to_on else ""
+    if event.kind == "care-before":
+        return (
+            f"Before the budget the care cost {event.fund} {pounds(event.amount_pence)}"
+            f"{_OFTEN[event.frequency]}, from {uk_words(event.from_on)}{until} (cost {event.cost})"
+        )
     return (
         f"{event.fund} bears beside the budget {pounds(event.amount_pence)}"
         f"{_OFTEN[event.frequency]} for {_COST[event.kind]}, from {uk_words(event.from_on)}{until} "
@@ -91,6 +102,7 @@ WORDS: dict[type, Callable] = {
     e.ReturnRequested: _return_requested,
     e.ReturnReceived: _return_received,
     e.ReturnReviewed: _return_reviewed,
+    e.ReturnWithdrawn: _return_withdrawn,
     e.FunderCostRecorded: _funder_cost,
     e.FunderCostEnded: _funder_cost_ended,
     e.PersonDetailsKept: _details,

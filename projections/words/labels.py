@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from projections.words.money_labels import LABELS as OF_MONEY
+from projections.words.oversight_labels import LABELS as OF_OVERSIGHT
 from projections.words.phrases import coded
 
 PROGRAMMES = {
@@ -28,6 +30,13 @@ DEPLOYMENTS = {
     "direct_payment": "Direct payment",
     "": "Not said",
 }
+CARE_GROUPS = {
+    "adult-chc": "Adult NHS continuing healthcare",
+    "adult-chc-fast-track": "Adult NHS continuing healthcare, fast track",
+    "childrens-continuing-care": "Children's continuing care",
+    "fnc": "NHS-funded nursing care",
+    "s117": "Section 117 after-care",
+}
 AGE_BANDS = {
     "0-17": "Under 18",
     "under-18": "Under 18",
@@ -35,13 +44,63 @@ AGE_BANDS = {
     "65-plus": "65 and over",
 }
 
-_LABELS = {"programme": PROGRAMMES, "deployment": DEPLOYMENTS, "age_band": AGE_BANDS}
+PROVIDERS = {"nhs": "NHS", "other": "Other, or not said"}
+IN_PLAN = {
+    "line": "In the plan, by a line that it names",
+    "category": "In the plan, by its category",
+    "outside": "Outside the plan",
+    "no-plan": "No plan agreed for the day",
+}
+FREQUENCIES = {"once": "Bought once", "weekly": "Every week", "yearly": "Every year"}
+FOUND = {
+    "yes": "Achieved",
+    "partly": "Partly achieved",
+    "no": "Not achieved",
+    "not-reviewed": "Not reviewed yet",
+    "no-outcome": "No outcome said",
+    "none": "None before",
+}
+MOVED = {
+    "up": "Better than before",
+    "same": "The same as before",
+    "down": "Worse than before",
+    "first": "Reviewed for the first time",
+    "not-reviewed": "Not reviewed yet",
+    "no-outcome": "No outcome said",
+}
+WORKED = {
+    "all": "Every outcome achieved",
+    "some": "Some achieved, at least partly",
+    "none": "None achieved",
+    "not-reviewed": "Not reviewed yet",
+    "no-plan": "No plan with outcomes",
+}
+WAITED = {"0-28": "28 days or less", "29-90": "29 to 90 days", "over-90": "Over 90 days"}
+
+_LABELS = {
+    **OF_MONEY,
+    **OF_OVERSIGHT,
+    "provider": PROVIDERS,
+    "in_plan": IN_PLAN,
+    "frequency": FREQUENCIES,
+    "found": FOUND,
+    "before": FOUND,
+    "moved": MOVED,
+    "worked": WORKED,
+    "waited": WAITED,
+    "programme": PROGRAMMES,
+    "deployment": DEPLOYMENTS,
+    "age_band": AGE_BANDS,
+    "care_group": CARE_GROUPS,
+}
 
 
 def label(dim: str, value: str) -> str:
     """What a value of a dimension is called: `18 to 64`, `April 2026`, `Personal care`."""
     if dim == "month":
         return f"{date.fromisoformat(value + '-01'):%B %Y}"
+    if dim == "year" and len(value) == 4 and value.isdecimal():
+        return f"April {value} to March {int(value) + 1}"
     if dim in _LABELS and value in _LABELS[dim]:
         return _LABELS[dim][value]
     if not value:

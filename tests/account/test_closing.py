@@ -169,7 +169,7 @@ def test_what_was_paid_ahead_is_by_what_each_day_is_worth_and_one_answer_everywh
     assert advance_pence(person, day(14)) == {"nhs": 33_000}
     assert advance_pence(person, day(1)) == {"nhs": 64_500 - 2_143}
     (one,) = ahead(person, "nhs", day(14))
-    assert one == (Period(day(15), day(28)), 33_000)
+    assert one[:2] == (Period(day(15), day(28)), 33_000)
 
 
 @draws(st.integers(1, 62), st.integers(0, 80), st.integers(1, 10**7))

@@ -488,6 +488,25 @@ def test_nobody_audits_an_account_they_set_up():
     office.asks(BOB, review())
 
 
+def test_nobody_looks_at_the_return_of_an_account_they_set_up_where_the_pack_says_so():
+    asked = c.RequestReturn(
+        account="A-1", name="R-1", fund="nhs", first_on=day(1), last_on=day(30),
+        requested_on=day(1, 5), due_on=day(28, 5),
+    )  # fmt: skip
+    came = c.ReceiveReturn(
+        account="A-1", name="R-1", received_on=day(9, 5), included=("bank-statements",),
+        declared_by="person",
+    )  # fmt: skip
+    looked = c.ReviewReturn(account="A-1", name="R-1", reviewed_on=day(12, 5), outcome="accepted")
+    office = Office(policy("own-audit"), *ONE_FUND, asked, came, by=ANNA)
+    with refused(r"own-audit.*A-1 was set up by the same person, and strict/1(.|\n)*its return"):
+        office.asks(ANNA, looked)
+    office.asks(BOB, looked)
+
+    trusting = Office(policy("pay-run"), *ONE_FUND, asked, came, by=ANNA)
+    trusting.asks(ANNA, looked)
+
+
 # ── the digest ───────────────────────────────────────────────────────────────────────────────
 
 

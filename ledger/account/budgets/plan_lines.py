@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ledger import events as e
+from ledger.account.budgets.state import Budget
 from ledger.account.spends.sums import year_of
 from ledger.account.state import Account
 from ledger.calendar import Period, financial_year
@@ -27,6 +28,44 @@ class LineBudget(NamedTuple):
     def left_pence(self) -> int:
         """What is left of it; negative where more was spent."""
         return self.budget_pence - self.spent_pence
+
+
+class InPlan(NamedTuple):
+    """Where a spend stands in the plan of its day: by a line that it names; without one by its
+    category, which lines of the plan have; outside it; or no plan was agreed.
+
+    outcome is what it went towards and frequency how often it is bought: what the spend says, its
+    line, or all the lines of its category as one; empty where none of them says.
+    """
+
+    standing: Literal["line", "category", "outside", "no-plan"]
+    outcome: str
+    frequency: Literal["weekly", "yearly", "once", ""]
+
+
+def in_plan(
+    budget: Budget, day: date, *, category: str, plan_line: str = "", outcome: str = ""
+) -> InPlan:
+    """Where a spend for a day stands in the plan, and what it went towards."""
+    plan = budget.plan_on(day) if budget.plans else None
+    if plan is None:
+        return InPlan("no-plan", outcome, "")
+    if plan_line:
+        lines = [line for line in plan.lines if line.line == plan_line]
+    else:
+        lines = [line for line in plan.lines if line.category == category]
+        if outcome:
+            # Of lines of one category, those towards what the spend says it went towards.
+            lines = [line for line in lines if line.outcome == outcome] or lines
+    if not lines:
+        return InPlan("outside", outcome, "")
+    outcomes = {line.outcome for line in lines}
+    often = {line.frequency for line in lines}
+    return InPlan(
+        "line" if plan_line else "category",
+        outcome or (outcomes.pop() if len(outcomes) == 1 else ""),
+        often.pop() if len(often) == 1 else "",
+    )
 
 
 def line_budget(account: Account, line: e.PlanLine, day: date) -> LineBudget | None:

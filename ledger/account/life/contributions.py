@@ -21,9 +21,11 @@ from ledger.account.life.weeks_due import (
     first_paid,
     of_person,
     weeks_due,
+    within,
 )
 from ledger.account.pay.rates import ONE_DAY, amount_pence
 from ledger.account.pay.worth import DEPLOYMENTS
+from ledger.account.recharges.free import free_days
 from ledger.account.state import Account, payment_days
 from ledger.calendar import Period
 
@@ -126,6 +128,10 @@ class Billed(NamedTuple):
 
 def position(account: Account, fund: str, on: date) -> Position:
     """How the person's contribution to a fund stands at the end of a day."""
+    return account.once(("position", fund, on), lambda: _position(account, fund, on))
+
+
+def _position(account: Account, fund: str, on: date) -> Position:
     basis = basis_on(account, fund, on)
     begun = weeks_due(account, fund, on, basis)
     of_each = [[week for week in found if week.due_on <= on] for found in begun]
@@ -182,12 +188,14 @@ def _joined(weeks: Iterable[Part]) -> Iterator[Part]:
 
 def _received(account: Account, fund: str, on: date, weeks: list[Part]) -> Iterator[Received]:
     """What came by a day, in order. Money of theirs that was given back counts against it only as
-    far as it had been paid too much: the rest was not needed, and was due all the same."""
+    far as it had been paid too much: the rest was not needed, and was due all the same. What was
+    given back for days that are free counts in full: it pays for no other days."""
     came = 0
-    events = sorted(_told(account, fund, on, weeks), key=lambda one: one.on)
-    for day, same_day in groupby(events, key=lambda one: one.on):
-        for one in sorted(same_day, key=lambda one: -one.pence):
-            if one.to == "given-back":
+    free = free_days(account, fund)
+    events = sorted(_told(account, fund, on, weeks), key=lambda one: one[0].on)
+    for day, same_day in groupby(events, key=lambda one: one[0].on):
+        for one, because in sorted(same_day, key=lambda one: -one[0].pence):
+            if one.to == "given-back" and not (free and because == FREE_OF_CHARGE):
                 due = sum(week.pence for week in weeks if week.due_on <= day)
                 one = one._replace(pence=-min(-one.pence, max(0, came - due)))
             came += one.pence
@@ -195,20 +203,28 @@ def _received(account: Account, fund: str, on: date, weeks: list[Part]) -> Itera
                 yield one
 
 
-def _told(account: Account, fund: str, on: date, weeks: list[Part]) -> Iterator[Received]:
+FREE_OF_CHARGE = "free-of-charge"
+"""Why money is given back that was paid for free days."""
+
+
+def _told(
+    account: Account, fund: str, on: date, weeks: list[Part]
+) -> Iterator[tuple[Received, str]]:
+    """What came or was given back, each with the reason that was given."""
     for event in account.live_money():
         match event:
             case e.ContributionReceived() if event.fund == fund and event.received_on <= on:
                 to = "funder" if event.holding is None else "holding"
-                yield Received(event.received_on, event.amount_pence, to)
+                yield Received(event.received_on, event.amount_pence, to), ""
             case e.PersonRefunded() if event.fund == fund and event.refunded_on <= on:
-                yield Received(event.refunded_on, -event.amount_pence, "given-back")
+                given_back = Received(event.refunded_on, -event.amount_pence, "given-back")
+                yield given_back, event.reason
             case e.OpeningBalanceBrought() if (
                 event.on <= on and weeks and weeks[0].first < event.on
             ):
                 # Only for what fell due before: else it paid for weeks that nobody here knows of.
                 brought = sum(o.contributed_pence for o in event.funds if o.fund == fund)
-                yield Received(event.on, brought, "brought")
+                yield Received(event.on, brought, "brought"), ""
 
 
 def _changed(account: Account, fund: str, on: date) -> Iterator[Changed]:
@@ -233,12 +249,11 @@ def _changed_in(account: Account, fund: str, held: e.Deployment, on: date) -> It
             so_far, said = together.pop()
             days, pence = Period(so_far.first, max(so_far.last, days.last)), said + pence
         together.append((days, pence))
-    paid = first_paid(account, fund, held) if together else []
+    if not together:
+        return
+    paid = first_paid(account, fund, held)
+    charged = of_person(account, fund, held, Period(paid[0].first, paid[-1].last))
     for days, said in together:
-        now = sum(
-            amount_pence(of_person(account, fund, held, period))
-            for period in paid
-            if period.overlaps(days)
-        )
+        now = sum(amount_pence(within(charged, period)) for period in paid if period.overlaps(days))
         if said != now:
             yield Changed(days.first, days.last, said, now)

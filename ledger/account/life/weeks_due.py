@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from ledger import events as e
 from ledger.account.pay.rates import ONE_DAY, Stretch, amount_pence
 from ledger.account.pay.worth import DEPLOYMENTS, last_payable_on, rates_over
+from ledger.account.recharges.free import but_for, free_days
 from ledger.account.state import Account, payment_days
 from ledger.calendar import Period, periods
 
@@ -52,8 +53,8 @@ def weeks_due(account: Account, fund: str, on: date, basis: Basis) -> list[list[
 
     The lower of what was assessed and the budget, from each in turn as in payments; nothing on
     days on which more was assessed than there is, as nothing is payable then (domain.md T3, T4).
-    Before anybody assessed it, what payments said. A week may come in parts, where its rate
-    changes; all have its due day.
+    Before anybody assessed it, what payments said. Nothing on days that are another fund's, which
+    charges nothing. A week may come in parts, where its rate changes; all have its due day.
     """
     starts = [a.made.from_on for a in account.allocations.values() if a.made.fund == fund]
     if fund not in charged_funds(account):
@@ -61,19 +62,20 @@ def weeks_due(account: Account, fund: str, on: date, basis: Basis) -> list[list[
     days = Period(min([on, *starts]), on + timedelta(days=BILLED_DAYS))
     charged = {held: of_person(account, fund, held, days) for held in DEPLOYMENTS}
     said = {held: said_before(account, fund, held) for held in DEPLOYMENTS}
+    end, free = last_payable_on(account), free_days(account, fund)
     begun = [found[0].first for found in charged.values() if found]
     begun += [period.first for found in said.values() for period, _ in found]
     found = []
     for held in DEPLOYMENTS:
-        parts = _as_said(said[held], basis)
-        if charged[held]:
-            parts = [*parts, *_as_assessed(account, fund, held, charged[held], basis)]
+        parts = _as_said(said[held], basis, free)
+        owing = _but_for(charged[held], free)
+        if owing:
+            parts = [*parts, *_as_assessed(account, fund, held, owing, basis)]
         bills = (
             part if basis == "net" else part._replace(due_on=_bill_day(min(begun), part.due_on))
             for part in parts
         )
-        due = (part._replace(due_on=_not_after_end(account, part.due_on)) for part in bills)
-        found.append([part for part in due if part.first <= on])
+        found.append([_not_after(end, part) for part in bills if part.first <= on])
     return [parts for parts in found if parts]
 
 
@@ -100,16 +102,28 @@ def said_before(account: Account, fund: str, held: e.Deployment) -> list[tuple[P
     return found
 
 
-def _as_said(said: list[tuple[Period, int]], basis: Basis) -> list[Part]:
+def _as_said(said: list[tuple[Period, int]], basis: Basis, free: list[Period]) -> list[Part]:
     """What payments said, day by day alike; the parts of a period add up to it."""
     found = []
     for period, pence in said:
         weekly = (2 * pence * WEEK + period.days) // (2 * period.days)
-        for days in _apart(period, basis):
-            upto = pence * ((days.last - period.first).days + 1) // period.days
-            before = pence * (days.first - period.first).days // period.days
-            found.append(Part(days.first, days.last, weekly, upto - before, days.last))
+        for whole in _apart(period, basis):
+            for days in but_for(whole, free):
+                upto = pence * ((days.last - period.first).days + 1) // period.days
+                before = pence * (days.first - period.first).days // period.days
+                found.append(Part(days.first, days.last, weekly, upto - before, whole.last))
     return found
+
+
+def _but_for(charged: list[Stretch], free: list[Period]) -> list[Stretch]:
+    """What is charged on days that are not free."""
+    if not free:
+        return charged
+    return [
+        one._replace(first=days.first, last=days.last)
+        for one in charged
+        for days in but_for(Period(one.first, one.last), free)
+    ]
 
 
 def of_person(account: Account, fund: str, held: e.Deployment, days: Period) -> list[Stretch]:
@@ -125,28 +139,32 @@ def _as_assessed(
     account: Account, fund: str, held: e.Deployment, charged: list[Stretch], basis: Basis
 ) -> Iterator[Part]:
     for period in _paid_for(account, fund, held, Period(charged[0].first, charged[-1].last)):
+        of_period = within(charged, period)
         for days in _apart(period, basis):
-            for part in _within(charged, days):
-                upto = amount_pence(_within(charged, Period(period.first, part.last)))
+            for part in within(of_period, days):
+                upto = amount_pence(within(of_period, Period(period.first, part.last)))
                 before = Period(period.first, part.first - ONE_DAY)
                 # What the period comes to with these days less what it does without them, so that
                 # its parts add up to its one rounding (domain.md 0.1).
-                pence = upto - amount_pence(_within(charged, before))
+                pence = upto - amount_pence(within(of_period, before))
                 yield Part(part.first, part.last, part.weekly_pence, pence, days.last)
 
 
-def _within(stretches: list[Stretch], days: Period) -> list[Stretch]:
+def within(stretches: list[Stretch], days: Period) -> list[Stretch]:
+    """The parts of stretches that lie in these days."""
+    first, last = days
     return [
-        one._replace(first=max(one.first, days.first), last=min(one.last, days.last))
+        one
+        if first <= one.first and one.last <= last
+        else Stretch(max(one.first, first), min(one.last, last), one.weekly_pence, one.allocation)
         for one in stretches
-        if one.first <= days.last and days.first <= one.last
+        if one.first <= last and first <= one.last
     ]
 
 
-def _not_after_end(account: Account, due_on: date) -> date:
+def _not_after(end: date | None, part: Part) -> Part:
     """What is left to pay is due by the last day there is anything to pay for."""
-    end = last_payable_on(account)
-    return due_on if end is None else min(due_on, end)
+    return part if end is None or part.due_on <= end else part._replace(due_on=end)
 
 
 def _bill_day(first: date, day: date) -> date:
@@ -174,6 +192,10 @@ def _paid_for(account: Account, fund: str, held: e.Deployment, days: Period) -> 
 
 def first_paid(account: Account, fund: str, held: e.Deployment) -> list[Period]:
     """The periods paid for, in order; arrears for days already paid for are no period of theirs."""
+    return account.once(("first_paid", fund, held), lambda: _first_paid(account, fund, held))
+
+
+def _first_paid(account: Account, fund: str, held: e.Deployment) -> list[Period]:
     found: list[Period] = []
     for _, payment in account.payments():
         ours = (payment.fund, payment.deployment) == (fund, held)

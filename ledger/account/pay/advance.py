@@ -16,10 +16,17 @@ from ledger.calendar import Period
 
 
 class Ahead(NamedTuple):
-    """Days to come that were paid for, and what of those payments is for them, in pence."""
+    """Days to come that were paid for, and what of those payments is for them, in pence.
+
+    whole is all the days that these payments are for, whole_pence all that they put there, and
+    entries the payments.
+    """
 
     days: Period
     pence: int
+    whole: Period
+    whole_pence: int
+    entries: tuple[int, ...]
 
 
 class _Put(NamedTuple):
@@ -29,6 +36,7 @@ class _Put(NamedTuple):
     days: Period
     basis: str
     pence: int
+    entry: int
 
 
 def advance_pence(account: Account, after: date) -> Pot:
@@ -38,13 +46,17 @@ def advance_pence(account: Account, after: date) -> Pot:
     return {fund: pence for fund, pence in found.items() if pence}
 
 
-def ahead(account: Account, fund: str, after: date) -> Iterator[Ahead]:
+def ahead(account: Account, fund: str, after: date) -> list[Ahead]:
     """What a fund had paid by a day for days after it, by what each day is worth.
 
     Payments for some of the same days, arrears say, count as one, rounded half up once; day by
     day alike where nothing says what the days are worth. What an offset let stay counts, and what
     went back does not.
     """
+    return account.once(("ahead", fund, after), lambda: list(_ahead(account, fund, after)))
+
+
+def _ahead(account: Account, fund: str, after: date) -> Iterator[Ahead]:
     put = sorted(_put(account, fund, after), key=lambda one: (one.key, one.days))
     for (_, deployment), of_one in groupby(put, key=lambda one: one.key):
         for group in _together(list(of_one)):
@@ -53,11 +65,11 @@ def ahead(account: Account, fund: str, after: date) -> Iterator[Ahead]:
                 continue
             later = Period(max(days.first, after + ONE_DAY), days.last)
             basis = max(group, key=lambda one: one.days.days).basis
-            whole, part = _worth(account, fund, deployment, basis, days, later)
+            whole, part = worth_of(account, fund, deployment, basis, whole=days, part=later)
             pence = sum(one.pence for one in group)
             found = (2 * pence * part + whole) // (2 * whole)
             if found > 0:
-                yield Ahead(later, found)
+                yield Ahead(later, found, days, pence, tuple(one.entry for one in group))
 
 
 def _put(account: Account, fund: str, on: date) -> Iterator[_Put]:
@@ -65,7 +77,7 @@ def _put(account: Account, fund: str, on: date) -> Iterator[_Put]:
         days = payment_days(payment)
         if payment.fund == fund and days is not None and payment.paid_on <= on:
             stayed = _stayed(account, version, payment, on)
-            yield _Put((fund, payment.deployment), days, payment.basis, stayed)
+            yield _Put((fund, payment.deployment), days, payment.basis, stayed, version)
 
 
 def _together(put: list[_Put]) -> list[list[_Put]]:
@@ -80,11 +92,12 @@ def _together(put: list[_Put]) -> list[list[_Put]]:
     return found
 
 
-def _worth(
+def worth_of(
     account: Account,
     fund: str,
     deployment: e.Deployment,
     basis: str,
+    *,
     whole: Period,
     part: Period,
 ) -> tuple[int, int]:

@@ -134,7 +134,9 @@ class Due(NamedTuple):
         return (one for one in (*self.pieces, *self.one_offs) if one.entries)
 
 
-def all_due(account: Account, *, on: date, payments_to: date = date.max) -> list[Due]:
+def all_due(
+    account: Account, *, on: date, upto: date = date.max, payments_to: date = date.max
+) -> list[Due]:
     """Every fund and deployment that pays or has paid, in order of name."""
     keys = {(one.fund, one.deployment) for one in account.budget.schedules}
     keys |= {(p.fund, p.deployment) for _, p in account.payments()}
@@ -144,7 +146,7 @@ def all_due(account: Account, *, on: date, payments_to: date = date.max) -> list
         if made.deployment != "notional"
     }
     return [
-        due_of(account, fund, deployment, on=on, payments_to=payments_to)
+        due_of(account, fund, deployment, on=on, upto=upto, payments_to=payments_to)
         for fund, deployment in sorted(keys)
     ]
 

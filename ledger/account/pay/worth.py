@@ -48,10 +48,15 @@ def rates_over(account: Account, fund: str, deployment: e.Deployment, days: Peri
     if end is not None:
         days = Period(days.first, min(days.last, end))
     own = allocated(account, fund, deployment, days)
+    if not own:
+        return []
     added = account.funds.get(fund)
     if added is None or not added.contribution_charged:
         return [Rate(one.first, one.last, one.weekly_pence, 0, False) for one in own]
-    given = {kind: allocated(account, fund, kind, days) for kind in DEPLOYMENTS}
+    given = {
+        kind: own if kind == deployment else allocated(account, fund, kind, days)
+        for kind in DEPLOYMENTS
+    }
     edges = {one.from_on for one in account.budget.assessments if one.fund == fund}
     for stretches in given.values():
         edges |= {day for one in stretches for day in (one.first, one.last + ONE_DAY)}

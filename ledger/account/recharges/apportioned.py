@@ -17,9 +17,11 @@ from typing import NamedTuple
 from ledger import events as e
 from ledger.account.budgets.state import Pot
 from ledger.account.pay.rates import ONE_DAY, amount_pence, contributions
-from ledger.account.recharges.borne import Move, bears, days_of, live_spends, moves_of, overlap
-from ledger.account.recharges.raising import agreed_shares
-from ledger.account.state import Account, payment_days
+from ledger.account.recharges.borne import bears, by_days, days_of, moves_of, overlap
+from ledger.account.recharges.raising import agreed_of_plain, agreed_shares
+from ledger.account.spends.plain import PlainSpend, in_fold
+from ledger.account.spends.whose import Agreements
+from ledger.account.state import UNASSIGNED, Account, payment_days
 from ledger.calendar import Period
 from ledger.money import split
 
@@ -92,18 +94,33 @@ def due_and_borne(account: Account, days: Period) -> list[FundShare]:
     due: Pot = defaultdict(int)
     borne: Pot = defaultdict(int)
     asked: Pot = defaultdict(int)
-    moves, rules = moves_of(account), entitled(account)
-    for version, spend in live_spends(account):
-        if overlap(days_of(spend), days) is None:
+    moves, rules, by = moves_of(account), entitled(account), Agreements(account)
+    for version, spend in in_fold(account):
+        if not account.is_live(version) or overlap(days_of(spend), days) is None:
             continue
         own = moves.get(version, ())
         now = bears(spend, own, days)
-        for fund, pence in now.items():
-            borne[fund] += pence
+        _add(borne, now)
         for fund, pence in bears(spend, own, days, asked=True).items():
             asked[fund] += pence - now.get(fund, 0)
-        for fund, pence in _should_bear(account, version, days, own, rules).items():
-            due[fund] += pence
+        for part, whose in _runs(overlap(days_of(spend), days), rules):
+            said = agreed_shares(account, version, by) if not whose else None
+            _add(due, _should_bear(bears(spend, own, part), whose, said))
+    for plain in account.plain:
+        first, last = plain.event.for_from, plain.event.for_to
+        if first > days.last or last < days.first:
+            continue
+        part = Period(max(first, days.first), min(last, days.last))
+        pot = _of_plain(plain, part)
+        _add(borne, pot)
+        if rules:
+            said = agreed_of_plain(by, plain)
+            for run, whose in _runs(part, rules):
+                _add(due, _should_bear(_of_plain(plain, run), whose, said))
+        elif by.alone(first, last, plain.event.plan_line) == UNASSIGNED:
+            _add(due, pot)  # nobody has said, so it is whose it is
+        else:
+            _add(due, _should_bear(pot, "", agreed_of_plain(by, plain)))
     return [
         FundShare(fund, added.funder if (added := account.funds.get(fund)) else "",
                   due[fund], borne[fund], asked[fund])
@@ -112,24 +129,29 @@ def due_and_borne(account: Account, days: Period) -> list[FundShare]:
     ]  # fmt: skip
 
 
-def _should_bear(
-    account: Account, version: int, days: Period, moves: list[Move], rules: list[Entitled]
-) -> Pot:
-    """What each fund should bear of a spend's part for some days."""
-    spend = account.spends[version]
-    found: Pot = defaultdict(int)
-    for part, fund in _runs(overlap(days_of(spend), days), rules):
-        pot = {name: pence for name, pence in bears(spend, moves, part).items() if pence}
-        total = sum(pot.values())
-        if fund:
-            found[fund] += total
-            continue
-        said = agreed_shares(account, version)
-        if said is not None and total > 0:
-            pot = dict(zip(said, split(total, list(said.values())), strict=True))
-        for name, pence in pot.items():
-            found[name] += pence
-    return found
+def _add(pot: Pot, more: Pot) -> None:
+    for fund, pence in more.items():
+        pot[fund] += pence
+
+
+def _of_plain(spend: PlainSpend, part: Period) -> Pot:
+    """What each fund bears of a plain spend, of the part that is for some of its days."""
+    whole, pot = Period(spend.event.for_from, spend.event.for_to), spend.pot
+    if part == whole:
+        return pot
+    return {fund: by_days(pence, whole, part) for fund, pence in pot.items()}
+
+
+def _should_bear(borne: Pot, whose: str, said: Pot | None) -> Pot:
+    """What each fund should bear of a cost: all is of one fund's days, or as was agreed."""
+    total = sum(borne.values())
+    if whose:
+        return {whose: total}
+    if said is None or total <= 0:
+        return {fund: pence for fund, pence in borne.items() if pence}
+    if len(said) == 1:
+        return dict.fromkeys(said, total)
+    return dict(zip(said, split(total, list(said.values())), strict=True))
 
 
 def _runs(days: Period, rules: list[Entitled]) -> Iterator[tuple[Period, str]]:

@@ -24,7 +24,8 @@ from ledger.account.recharges.borne import (
     paid_for,
     spent_at_first,
 )
-from ledger.account.spends.whose import shares_that_would_be
+from ledger.account.spends.plain import PlainSpend
+from ledger.account.spends.whose import Agreements, shares_that_would_be
 from ledger.account.state import UNASSIGNED, Account, Spend, pot_of
 from ledger.calendar import Period, uk_words
 from ledger.errors import Refused
@@ -158,18 +159,34 @@ def _should_be(account: Account, order: c.RaiseRecharge, version: int) -> Pot | 
     return weights
 
 
-def agreed_shares(account: Account, version: int) -> Pot | None:
+def agreed_shares(account: Account, version: int, by: Agreements | None = None) -> Pot | None:
     """What is left of a spend, by fund, as its plan and the split now say; for days of which they
     do not, as it was recorded. None where they say nothing of any day, or where a person has said
-    since whose it was."""
+    since whose it was. by: where many are asked about."""
     spend = account.spends[version]
-    said: Pot = {share.fund: share.pence for share in shares_that_would_be(account, spend)}
+    said = pot_of(shares_that_would_be(account, spend, by))
+    if UNASSIGNED in said and _put_right(account, version):
+        return None
+    return _with_unsaid(said, spend.event)
+
+
+def agreed_of_plain(by: Agreements, plain: PlainSpend) -> Pot | None:
+    """The same of a plain spend."""
+    event = plain.event
+    left = sum(share.pence for share in event.shares if share.pence > 0)
+    days = Period(event.for_from, event.for_to)
+    said = pot_of(by.shares(left, days, event.plan_line)) if left else {}
+    return _with_unsaid(said, event)
+
+
+def _with_unsaid(said: Pot, spend: e.SpendRecorded) -> Pot | None:
+    """What nobody says anything of is shared as the spend was recorded; None where that is all."""
     unsaid = said.pop(UNASSIGNED, 0)
     if not said:
         return None
     if unsaid:
-        recorded = pot_of(spend.event.shares)
-        if UNASSIGNED in recorded or _put_right(account, version):
+        recorded = pot_of(spend.shares)
+        if UNASSIGNED in recorded:
             return None
         for share in in_proportion(unsaid, recorded):
             said[share.fund] = said.get(share.fund, 0) + share.pence

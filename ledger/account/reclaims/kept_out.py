@@ -115,6 +115,10 @@ def _given_up(
     for event in account.live_money():
         if (day := happened_on(event)) <= on and (pence := change_by_fund(event).get(fund)):
             changes[day] = changes.get(day, 0) + pence
+    for plain in account.plain:
+        day = plain.event.paid_on
+        if day <= on and (pence := change_by_fund(plain.event).get(fund)):
+            changes[day] = changes.get(day, 0) + pence
     left = []
     # Latest first: what is no longer there was of what was given up first.
     for one in sorted(found, key=lambda one: one.written_off_on, reverse=True):
@@ -146,6 +150,6 @@ def advance(account: Account, fund: str, on: date, quote: Quoting) -> Iterator[S
     """What was paid already for days after this one, period by period."""
     if not quote.pack.rules.advance_excluded:
         return
-    for days, pence in ahead(account, fund, on):
-        words = f"paid already for {days.days} days to come, until {uk_words(days.last)}"
-        yield Step("sum", "in-advance", -pence, words, quote("advance_excluded"))
+    for one in ahead(account, fund, on):
+        words = f"paid already for {one.days.days} days to come, until {uk_words(one.days.last)}"
+        yield Step("sum", "in-advance", -one.pence, words, quote("advance_excluded"))

@@ -7,14 +7,13 @@ what was assessed is the person's whatever was used first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
 from ledger import events as e
 from ledger.account.life.contributions import position
-from ledger.account.recharges.apportioned import contributed_for, entitled
-from ledger.account.recharges.borne import overlap
+from ledger.account.recharges.apportioned import contributed_for
+from ledger.account.recharges.free import free_days
 from ledger.account.state import Account
 from ledger.account.waiting import change_by_fund, happened_on
 from ledger.calendar import Period
@@ -37,7 +36,13 @@ class Owned(NamedTuple):
 def owned(account: Account, fund: str, *, has_pence: int, order: Order, on: date) -> Owned:
     """Whose the money in a fund is at the end of a day. Never negative, and never more in all
     than there is."""
-    contributed = used = gone = 0
+    key = ("owned", fund, has_pence, order, on)
+    return account.once(key, lambda: _owned(account, fund, has_pence, order, on))
+
+
+def _owned(account: Account, fund: str, has_pence: int, order: Order, on: date) -> Owned:
+    contributed = 0
+    used = gone = account.plain.held_spent(on).get(fund, 0)
     for event in account.live_money():
         if isinstance(event, e.SpendRecorded):  # first, since most are
             if event.holding is not None and event.paid_on <= on:
@@ -74,27 +79,11 @@ def _overpaid(account: Account, fund: str, on: date) -> int:
 def _free_of_charge(account: Account, fund: str, on: date) -> int:
     """What the person paid for days that turned out to be another fund's, which charges nothing:
     theirs, whatever was used first, and whether or not the funders agree among themselves."""
-    found, seen = 0, []
-    for days, bearer in _days_of_others(account, fund):
-        added = account.funds.get(bearer)
-        until = Period(days.first, min(days.last, on)) if days.first <= on else None
-        if added is None or added.contribution_charged or until is None:
-            continue
-        if not any(overlap(until, one) for one in seen):
-            seen.append(until)
-            found += contributed_for(account, fund, until)
-    return found
-
-
-def _days_of_others(account: Account, fund: str) -> Iterator[tuple[Period, str]]:
-    """Days whose whole package is another fund's: by what entitles the person, or as agreed."""
-    for rule in entitled(account):
-        if rule.fund != fund:
-            yield rule.days, rule.fund
-    for recharge in account.recharges.values():
-        raised = recharge.raised
-        if recharge.agreed and raised.whole and raised.from_fund == fund:
-            yield Period(raised.first_on, raised.last_on), raised.to_fund
+    return sum(
+        contributed_for(account, fund, Period(days.first, min(days.last, on)))
+        for days in free_days(account, fund)
+        if days.first <= on
+    )
 
 
 def of_surplus(found: Owned, surplus_pence: int, order: Order) -> tuple[int, int]:

@@ -46,6 +46,16 @@ class Stage(NamedTuple):
     repay_by: date | None
 
 
+class Settled(NamedTuple):
+    """What came of a reclaim by a day, in pence: money that came back, what was taken off coming
+    payments, what was given up, and what of a debt it asked for is owed no more otherwise."""
+
+    received_pence: int
+    offset_pence: int
+    written_off_pence: int
+    made_good_pence: int
+
+
 def pack_of(account: Account, fund: str, policies: Policies, on: date) -> Pack:
     """What a fund's money goes by on a day; the default for money that is nobody's yet."""
     added = account.funds.get(fund)
@@ -81,14 +91,12 @@ def stage_on(account: Account, name: str, policies: Policies, on: date) -> Stage
     notice = reclaim.notice if reclaim.notice and reclaim.notice.served_on <= on else None
     decided = [one for one in reclaim.decided if one.decided_on <= on]
     came = _amounts(account, name, on)
-    received = sum(pence for _, pence, kind in came if kind == "received")
-    written_off = sum(pence for _, pence, kind in came if kind == "written-off")
+    of = _settled(came)
+    received, written_off = of.received_pence + of.offset_pence, of.written_off_pence
     asked = (notice or reclaim.proposed).amount_pence
     if decided:
         asked = decided[-1].amount_pence
-    good = [(happened_on(account.money[v]), pence) for v, pence in reclaim.made_good.items()]
-    came += [(day, pence, "made-good") for day, pence in good if day <= on]
-    left = max(0, asked - received - written_off - sum(p for day, p in good if day <= on))
+    left = max(0, asked - received - written_off - of.made_good_pence)
 
     def stage(which: Name, since: date, repay_by: date | None = None) -> Stage:
         gone = 0 if which in OVER else left
@@ -154,8 +162,19 @@ def _withdrawn_on(reclaim: Reclaim) -> date | None:
     return outcomes[-1].decided_on if outcomes else None
 
 
+def settled_on(account: Account, name: str, on: date) -> Settled:
+    """What came of a reclaim by the end of a day."""
+    return _settled(_amounts(account, name, on))
+
+
+def _settled(came: list[tuple[date, int, str]]) -> Settled:
+    kinds = ("received", "offset", "written-off", "made-good")
+    return Settled(*(sum(pence for _, pence, kind in came if kind == one) for one in kinds))
+
+
 def _amounts(account: Account, name: str, on: date) -> list[tuple[date, int, str]]:
-    found = []
+    made_good = account.reclaims[name].made_good
+    found = [(happened_on(account.money[v]), p, "made-good") for v, p in made_good.items()]
     for event in account.live_money():
         if getattr(event, "reclaim", None) != name:
             continue
@@ -163,7 +182,7 @@ def _amounts(account: Account, name: str, on: date) -> list[tuple[date, int, str
             case e.ReclaimReceived():
                 found.append((event.received_on, event.amount_pence, "received"))
             case e.OffsetApplied():
-                found.append((event.applied_on, event.amount_pence, "received"))
+                found.append((event.applied_on, event.amount_pence, "offset"))
             case e.ReclaimWrittenOff():
                 found.append((event.written_off_on, event.amount_pence, "written-off"))
     return [one for one in found if one[0] <= on]

@@ -6,13 +6,18 @@ shown long enough ago, and never asked about, counts as accepted by the funder's
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from heapq import merge
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 from ledger import events as e
+from ledger.account.spends.plain import PlainSpend, in_fold
 from ledger.account.spends.rules.look import packs_of
-from ledger.account.state import UNASSIGNED, Account, Spend
+from ledger.account.state import UNASSIGNED, Account, Spend, pot_of
+from ledger.account.waiting import total_pence
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies
 
@@ -21,6 +26,7 @@ class OpenQuery(NamedTuple):
     """A question that nobody has answered by a day. pence is what is left of what was asked about.
 
     policy is the pack whose rule it was; None where a person asked, or everybody's rule did.
+    shares are whose money pence is.
     """
 
     account: str
@@ -31,10 +37,29 @@ class OpenQuery(NamedTuple):
     age_days: int
     pence: int
     event: e.Reversible
+    shares: tuple[e.Share, ...]
+
+
+class Asked(NamedTuple):
+    """A question that was asked by a day, and what came of it by then: accepted, disallowed, or
+    settled, since whose money it was has been said; open where nobody has answered.
+
+    answered_by is the entry that did. shares are of what is left of what was asked about.
+    """
+
+    entry: int
+    query: e.SpendQueried
+    answer: Literal["accepted", "disallowed", "settled", "open"]
+    answered_on: date | None
+    answered_by: int | None
+    shares: tuple[e.Share, ...]
 
 
 class CountsAsAccepted(NamedTuple):
-    """A spend that nobody asked about in time. shown_on is when it could first be looked at."""
+    """A spend that nobody asked about in time. shown_on is when it could first be looked at.
+
+    category and shares are what it was for and whose money, as it now stands.
+    """
 
     account: str
     entry: int
@@ -43,10 +68,14 @@ class CountsAsAccepted(NamedTuple):
     policy: str
     pence: int
     event: e.SpendRecorded
+    category: str
+    shares: tuple[e.Share, ...]
 
 
 class WithoutEvidence(NamedTuple):
-    """A spend that wants a receipt by a funder's policy, and has none."""
+    """A spend that wants a receipt by a funder's policy, and has none; or one that has, since
+    attached_on. category is what it was for as it now stands, and shares whose money it was.
+    """
 
     account: str
     entry: int
@@ -55,6 +84,9 @@ class WithoutEvidence(NamedTuple):
     least_pence: int
     pence: int
     event: e.SpendRecorded
+    category: str
+    shares: tuple[e.Share, ...]
+    attached_on: date | None
 
 
 def open_queries(account: Account, on: date) -> Iterator[OpenQuery]:
@@ -65,11 +97,12 @@ def open_queries(account: Account, on: date) -> Iterator[OpenQuery]:
         later = [
             query
             for answer, queries in questions.settled.items()
-            if _answered_on(account.money[answer]) > on
+            if answered_on(account.money[answer]) > on
             for query in queries
         ]
         for query in [*later, *questions.open]:
-            if query.queried_on <= on and not _answered_itself(account, version, query):
+            if query.queried_on <= on and not answered_itself(account, version, query):
+                shares = asked_about(account, version, on)
                 yield OpenQuery(
                     account=account.id,
                     entry=version,
@@ -77,34 +110,69 @@ def open_queries(account: Account, on: date) -> Iterator[OpenQuery]:
                     policy=query.policy,
                     queried_on=query.queried_on,
                     age_days=(on - query.queried_on).days,
-                    pence=_asked_about(account, version, on),
+                    pence=sum(share.pence for share in shares),
                     event=account.money[version],
+                    shares=shares,
                 )
 
 
-def _asked_about(account: Account, version: int, on: date) -> int:
-    """What is left of a spend at the end of a day, spent and owed; all of anything else."""
+def every_query(account: Account, on: date) -> Iterator[Asked]:
+    """All that was asked by the end of a day of what still stands, in the order of entries. Those
+    that are open are those that `open_queries` tells of."""
+    for version, questions in sorted(account.questions.items()):
+        if not account.is_live(version):
+            continue
+        shares = asked_about(account, version, on)
+        for by, queries in questions.settled.items():
+            answer = account.money[by]
+            said = "accepted" if isinstance(answer, e.SpendAccepted) else "disallowed"
+            day = answered_on(answer)
+            for query in queries:
+                if day <= on:
+                    if query.queried_on <= on:
+                        yield Asked(version, query, said, day, by, shares)
+                else:
+                    yield from _unanswered(account, version, query, on, shares)
+        for query in questions.open:
+            yield from _unanswered(account, version, query, on, shares)
+
+
+def _unanswered(
+    account: Account, version: int, query: e.SpendQueried, on: date, shares: tuple[e.Share, ...]
+) -> Iterator[Asked]:
+    if query.queried_on > on:
+        return
+    if answered_itself(account, version, query):
+        yield Asked(version, query, "settled", None, None, shares)
+    else:
+        yield Asked(version, query, "open", None, None, shares)
+
+
+def asked_about(account: Account, version: int, on: date) -> tuple[e.Share, ...]:
+    """What is left of a spend at the end of a day, spent and owed, by fund; all of anything
+    else."""
     spend = account.spends.get(version)
     if spend is None:
-        return _pence(account.money[version])
-    back_later = (
-        _pence(event)
-        for later in account.chains.get(version, ())
-        if isinstance(event := account.money[later], e.RefundReceived | e.MadeGood)
-        and event.received_on > on
-        and account.is_live(later)
-    )
-    return sum(spend.shares.values()) + sum(back_later)
+        return _shares(account.money[version])
+    left = spend.shares
+    for later in account.chains.get(version, ()):
+        event = account.money[later]
+        if not isinstance(event, e.RefundReceived | e.MadeGood) or not account.is_live(later):
+            continue
+        if event.received_on > on:
+            for share in event.shares:
+                left[share.fund] = left.get(share.fund, 0) + share.pence
+    return tuple(e.Share(fund, pence) for fund, pence in left.items() if pence)
 
 
-def _answered_on(answer: e.Reversible) -> date:
+def answered_on(answer: e.Reversible) -> date:
     if isinstance(answer, e.SpendAccepted):
         return answer.accepted_on
     assert isinstance(answer, e.SpendDisallowed)
     return answer.disallowed_on
 
 
-def _answered_itself(account: Account, version: int, query: e.SpendQueried) -> bool:
+def answered_itself(account: Account, version: int, query: e.SpendQueried) -> bool:
     """Whose it was has been said since, so there is nobody left to ask."""
     spend = account.spends.get(version)
     return (
@@ -115,22 +183,102 @@ def _answered_itself(account: Account, version: int, query: e.SpendQueried) -> b
 
 
 def _pence(event: e.Reversible) -> int:
+    return sum(share.pence for share in _shares(event))
+
+
+def _shares(event: e.Reversible) -> tuple[e.Share, ...]:
+    """Whose money an entry is of; of fund `` where it names none."""
     shares = getattr(event, "shares", None)
     if shares is not None:
-        return sum(share.pence for share in shares)
-    if isinstance(event, e.PaymentMade):
-        return event.paid_pence
-    return getattr(event, "amount_pence", 0)
+        return shares
+    of_payment = isinstance(event, e.PaymentMade)
+    pence = event.paid_pence if of_payment else getattr(event, "amount_pence", 0)
+    return (e.Share(getattr(event, "fund", ""), pence),) if pence else ()
 
 
 def counts_as_accepted(
-    account: Account, policies: Policies, on: date
+    account: Account, policies: Policies, on: date, *, plain: bool = True
 ) -> Iterator[CountsAsAccepted]:
     """The spends that count as accepted at the end of a day, in the order of entries.
 
     The time runs from the day the bank showed it, or evidence came, whichever was first; the
-    longest of its funders' times counts.
+    longest of its funders' times counts. plain: with those that `plain_accepted` tells.
     """
+    folded = _accepted_in_fold(account, policies, on)
+    if not plain:
+        return folded
+    return merge(folded, _accepted_plain(account, policies, on), key=_entry)
+
+
+def _accepted_plain(account: Account, policies: Policies, on: date) -> Iterator[CountsAsAccepted]:
+    for one, shown_on, pack, pence in plain_accepted(account, policies, on):
+        event = one.event
+        yield CountsAsAccepted(
+            account.id, one.entry, shown_on, (on - shown_on).days, pack.ref, pence, event,
+            event.category, _joined(event.shares),
+        )  # fmt: skip
+
+
+def plain_accepted(
+    account: Account, policies: Policies, on: date
+) -> Iterator[tuple[PlainSpend, date, Pack, int]]:
+    """The plain spends among those that count as accepted: when each was shown, by whose time, and
+    its pence. There may be a thousand of them, so no more is told of each."""
+    goes_by = _PlainPacks(account, policies)
+    for one in account.plain:
+        event = one.event
+        shown_on = event.paid_on if event.line is not None else _plain_shown_on(one)
+        if shown_on is None or event.paid_on > on:
+            continue
+        packs = goes_by.of(event)
+        if not packs:
+            continue
+        pack = packs[0]
+        if len(packs) > 1:
+            pack = max(packs, key=lambda pack: pack.rules.query_days)
+        pence = total_pence(event.shares)
+        if (on - shown_on).days > pack.rules.query_days and pence > 0:
+            yield one, shown_on, pack, pence
+
+
+def _plain_shown_on(one: PlainSpend) -> date | None:
+    paid_on = one.event.paid_on
+    days = [] if one.proof_on is None else [max(one.proof_on, paid_on)]
+    return min([*days, *([one.matched_on] if one.matched_on else [])], default=None)
+
+
+class _PlainPacks:
+    """What the funders of an account's plain spends go by, looked up once between two days on
+    which any pack begins."""
+
+    def __init__(self, account: Account, policies: Policies) -> None:
+        self._account, self._policies = account, policies
+        self._begins = sorted({pack.effective_on for pack in policies.adopted})
+        self._known: dict[tuple[str | tuple[str, ...], int], list[Pack]] = {}
+
+    def of(self, event: e.SpendRecorded) -> list[Pack]:
+        shares = event.shares
+        whose = shares[0].fund if len(shares) == 1 else tuple([s.fund for s in shares if s.pence])
+        key = (whose, bisect_right(self._begins, event.paid_on))
+        found = self._known.get(key)
+        if found is None:
+            funds = (whose,) if isinstance(whose, str) else whose
+            found = packs_of(self._account, funds, event.paid_on, self._policies)
+            self._known[key] = found
+        return found
+
+
+def _joined(shares: tuple[e.Share, ...]) -> tuple[e.Share, ...]:
+    """Shares with each fund once, as an account has them, without those of nought."""
+    if len(shares) == 1 and shares[0].pence > 0:
+        return shares
+    return tuple(e.Share(fund, pence) for fund, pence in pot_of(shares).items() if pence > 0)
+
+
+_entry = attrgetter("entry")
+
+
+def _accepted_in_fold(account: Account, policies: Policies, on: date) -> Iterator[CountsAsAccepted]:
     for version, spend in _standing(account, on):
         questions = account.questions.get(version)
         if questions is not None and _was_asked(questions, on):
@@ -145,7 +293,15 @@ def counts_as_accepted(
         days = (on - shown_on).days
         if days > pack.rules.query_days:
             yield CountsAsAccepted(
-                account.id, version, shown_on, days, pack.ref, _pence(spend.event), spend.event
+                account=account.id,
+                entry=version,
+                shown_on=shown_on,
+                days=days,
+                policy=pack.ref,
+                pence=_pence(spend.event),
+                event=spend.event,
+                category=spend.category,
+                shares=_left(spend),
             )
 
 
@@ -167,14 +323,58 @@ def _shown_on(account: Account, version: int, spend: Spend) -> date | None:
 
 
 def evidence_missing(account: Account, policies: Policies, on: date) -> Iterator[WithoutEvidence]:
-    """The spends that want a receipt and have none at the end of a day, in the order of entries.
+    """The spends that want a receipt and have none at the end of a day, in the order of entries."""
+    for one in evidence_wanted(account, policies, on):
+        if one.attached_on is None:
+            yield one
+
+
+def evidence_wanted(
+    account: Account, policies: Policies, on: date, *, plain: bool = True
+) -> Iterator[WithoutEvidence]:
+    """The spends that want a receipt at the end of a day, whether or not they have one by then.
 
     The least of its funders' amounts counts. What the funder paid itself it has the invoice of.
+    plain: with those that `plain_wanted` tells.
     """
+    folded = _wanted_in_fold(account, policies, on)
+    if not plain:
+        return folded
+    return merge(folded, _wanted_plain(account, policies, on), key=_entry)
+
+
+def _wanted_plain(account: Account, policies: Policies, on: date) -> Iterator[WithoutEvidence]:
+    for one, pack, pence in plain_wanted(account, policies, on):
+        event = one.event
+        yield WithoutEvidence(
+            account.id, one.entry, (on - event.paid_on).days, pack.ref, pack.rules.evidence_pence,
+            pence, event, event.category, _joined(event.shares), one.proof_by(on),
+        )  # fmt: skip
+
+
+def plain_wanted(
+    account: Account, policies: Policies, on: date
+) -> Iterator[tuple[PlainSpend, Pack, int]]:
+    """The plain spends among those that want a receipt: by whose rule, and their pence."""
+    goes_by = _PlainPacks(account, policies)
+    for one in account.plain:
+        event = one.event
+        if event.paid_on > on or event.deployment == "notional":
+            continue
+        packs = goes_by.of(event)
+        if not packs:
+            continue
+        pack = packs[0]
+        if len(packs) > 1:
+            pack = min(packs, key=lambda pack: pack.rules.evidence_pence)
+        pence = total_pence(event.shares)
+        if pence >= pack.rules.evidence_pence and pence > 0:
+            yield one, pack, pence
+
+
+def _wanted_in_fold(account: Account, policies: Policies, on: date) -> Iterator[WithoutEvidence]:
     for version, spend in _standing(account, on):
         if spend.event.deployment == "notional":
-            continue
-        if any(proof.attached_on <= on for proof in spend.proofs):
             continue
         packs = _packs(account, spend, policies)
         if not packs:
@@ -182,13 +382,28 @@ def evidence_missing(account: Account, policies: Policies, on: date) -> Iterator
         pack = min(packs, key=lambda pack: pack.rules.evidence_pence)
         least, pence = pack.rules.evidence_pence, _pence(spend.event)
         if pence >= least:
-            age = (on - spend.event.paid_on).days
-            yield WithoutEvidence(account.id, version, age, pack.ref, least, pence, spend.event)
+            proofs = [one.attached_on for one in spend.proofs if one.attached_on <= on]
+            yield WithoutEvidence(
+                account=account.id,
+                entry=version,
+                age_days=(on - spend.event.paid_on).days,
+                policy=pack.ref,
+                least_pence=least,
+                pence=pence,
+                event=spend.event,
+                category=spend.category,
+                shares=_left(spend),
+                attached_on=min(proofs, default=None),
+            )
+
+
+def _left(spend: Spend) -> tuple[e.Share, ...]:
+    return tuple(e.Share(fund, pence) for fund, pence in spend.shares.items() if pence > 0)
 
 
 def _standing(account: Account, on: date) -> Iterator[tuple[int, Spend]]:
-    """Spends paid by a day of which something is left."""
-    for version, spend in account.spends.items():
+    """Spends in the fold paid by a day of which something is left."""
+    for version, spend in in_fold(account):
         left = any(pence > 0 for pence in spend.spent.values())
         if left and spend.event.paid_on <= on and account.is_live(version):
             yield version, spend

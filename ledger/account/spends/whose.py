@@ -6,6 +6,7 @@ for the days that are paid for; else the account's only fund; else nobody's yet,
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from math import lcm
@@ -42,17 +43,55 @@ def whose(
     return _by_days(amount_pence, list(_stretches(account, plan_line, days)))
 
 
-def shares_that_would_be(account: Account, spend: Spend) -> tuple[e.Share, ...]:
+class Agreements:
+    """What `whose` says of many costs of one account, by its plans and splits: between two days on
+    which one of them begins, it is looked up once."""
+
+    def __init__(self, account: Account) -> None:
+        must_be_open(account)
+        budget = account.budget
+        self._account = account
+        self._starts = sorted({one.from_on for one in (*budget.plans, *budget.splits)})
+        self._known: dict[tuple[int, str | None], Weights] = {}
+
+    def shares(self, pence: int, days: Period, plan_line: str | None) -> tuple[e.Share, ...]:
+        """Shares of an amount that pays for these days; they always add up to it."""
+        weights = self._throughout(days.first, days.last, plan_line)
+        if weights is None:
+            return _by_days(pence, list(_stretches(self._account, plan_line, days)))
+        return _by_days(pence, [(1, weights)])
+
+    def alone(self, first: date, last: date, plan_line: str | None) -> str | None:
+        """The fund whose all of a cost for these days is; None where it may be of several, or
+        where a plan or a split begins within them."""
+        weights = self._throughout(first, last, plan_line)
+        return weights[0].fund if weights is not None and len(weights) == 1 else None
+
+    def _throughout(self, first: date, last: date, plan_line: str | None) -> Weights | None:
+        """What whose it is goes by on all of these days; None where that changes within them."""
+        begun = bisect_right(self._starts, first)
+        if begun < len(self._starts) and self._starts[begun] <= last:
+            return None
+        key = (begun, plan_line)
+        if key not in self._known:
+            self._known[key] = _agreed_on(self._account, plan_line, first)
+        return self._known[key]
+
+
+def shares_that_would_be(
+    account: Account, spend: Spend, by: Agreements | None = None
+) -> tuple[e.Share, ...]:
     """The shares that what is left of a recorded spend would have by what is agreed now.
 
     Recorded shares stay as they are, whatever is agreed later with effect from earlier: this is
     for proposing `SharesCorrected`, or a recharge. Empty where nothing of the spend is left.
+    by: the account's, where many are asked about.
     """
     left = sum(pence for pence in spend.spent.values() if pence > 0)
     if not left:
         return ()
     days = Period(spend.event.for_from, spend.event.for_to)
-    return whose(account, left, days=days, plan_line=spend.event.plan_line)
+    return (by or Agreements(account)).shares(left, days, spend.event.plan_line)
 
 
 def _stretches(
