@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from cli.reporting import commissioner, report
+from cli.reporting import (
+    commissioner,
+    given_out,
+    monitoring,
+    outcomes,
+    person,
+    report,
+    statutory,
+)
 
-__all__ = ["commissioner", "report"]
+__all__ = ["commissioner", "given_out", "monitoring", "outcomes", "person", "report", "statutory"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +30,26 @@ class IntoFile(click.ParamType):
         return path
 
 
+@contextmanager
+def for_nobody_else(private: bool = True) -> Iterator[None]:
+    """What is written meanwhile is readable by its owner alone, where it is private."""
+    if not private:
+        yield
+        return
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def write_file(path: Path, data: bytes) -> None:
     """The whole file or none of it: what stood there before stays until all is written."""
     making = path.with_name(f".{path.name}.making")
     try:
-        making.write_bytes(data)
+        making.unlink(missing_ok=True)  # one left behind has the mode of its own day
+        with making.open("xb") as file:
+            file.write(data)
         os.replace(making, path)
     finally:
         making.unlink(missing_ok=True)

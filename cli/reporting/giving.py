@@ -1,11 +1,12 @@
 """What every report has in common: shown, written to a file, opened to its entries, given out.
 
 A report that is given to somebody is kept as an entry: what was known, what it was asked for by,
-and the SHA-256 of its bytes.
+and the SHA-256 of its bytes. One made of several ledgers is kept in each.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,42 +18,59 @@ import click
 
 from cli.asking import day
 from cli.given import Given
-from cli.reporting.files import IntoFile, write_file
+from cli.reporting.files import IntoFile
+from cli.reporting.issuing import Again, give_file
 from cli.showing import tell
 from ledger.errors import Refused
 
 if TYPE_CHECKING:
     from projections.moments import Known
-    from projections.reader import Reader
     from projections.reports.explaining import Explained
+    from projections.reports.making import Sources
     from projections.reports.opening import Opened
     from projections.reports.report import Report
 
+__all__ = [
+    "Giving", "ReportAsked", "Reportable", "give", "give_file", "giving_options",
+    "hands_here", "known_to", "made_before", "must_fit", "sources_asked",
+]  # fmt: skip
 SUFFIXES = (".html", ".xlsx", ".csv", ".json")
 
 
 class Reportable(Protocol):
     """A report of a kind, asked for by what it is about: made, and opened to its entries."""
 
-    first_on: date
-    last_on: date
+    @property
+    def first_on(self) -> date: ...
 
-    def report(self, reader: Reader, *, known_at: Known = None) -> Report: ...
+    @property
+    def last_on(self) -> date: ...
 
-    def opened(self, reader: Reader, *, known_at: Known = None) -> tuple[Report, Opened | None]: ...
+    def report(self, of: Sources, *, known_at: Known = None) -> Report: ...
 
-    def explain(self, reader: Reader, path: str, *, known_at: Known = None) -> Explained: ...
+    def opened(self, of: Sources, *, known_at: Known = None) -> tuple[Report, Opened | None]: ...
+
+    def explain(self, of: Sources, path: str, *, known_at: Known = None) -> Explained: ...
+
+
+ForAnybody = "Callable[[Sources, Known, Mapping[str, int]], Report]"
 
 
 @dataclass
 class ReportAsked:
-    """A report that somebody asked for. asked is by what, as it is kept when it is given out."""
+    """A report that somebody asked for. asked is by what, as it is kept when it is given out.
+
+    ledgers is the file that names several. for_anybody makes it with small numbers left out,
+    beside what was published among so many given out of each ledger; None where that is not wanted.
+    """
 
     name: str
     what: Reportable
     known_at: Known = None
     account: str | None = None
     asked: Mapping[str, str | None] = field(default_factory=dict)
+    ledgers: Path | None = None
+    for_anybody: ForAnybody | None = None
 
 
 @dataclass
@@ -91,23 +109,27 @@ def giving_options(command: Callable) -> Callable:
 
 def give(given: Given, asked: ReportAsked, how: Giving) -> None:
     """Show, explain, write or give out one report."""
-    from projections.reader import reading
+    _must_fit(asked, how)
+    sources = sources_asked(given, asked.ledgers, asked.known_at)
+    if how.explain is not None:
+        from cli.reporting.explaining import show_explained
 
-    must_fit(how)
-    if asked.what.last_on < asked.what.first_on:
-        raise click.UsageError("--to is before --from")
-    with reading(given.ledger_url) as reader:
-        known = reader.known(asked.known_at)
-        if how.explain is not None:
-            from cli.reporting.explaining import show_explained
+        found = asked.what.explain(sources, how.explain, known_at=asked.known_at)
+        show_explained(found, given.output)
+        return
+    again = made_before(given, asked, how, sources)
+    known = known_to(again, asked)
+    beside: Mapping[str, int] = {}
+    opened = None
+    if asked.for_anybody is not None:
+        from projections.reports.issued import given_out
 
-            show_explained(asked.what.explain(reader, how.explain, known_at=known), given.output)
-            return
-        opened = None
-        if how.into is not None and how.into.suffix == ".html":
-            report, opened = asked.what.opened(reader, known_at=known)
-        else:
-            report = asked.what.report(reader, known_at=known)
+        beside = again.beside if again else given_out(sources)
+        report = asked.for_anybody(sources, known, beside)
+    elif how.into is not None and how.into.suffix == ".html":
+        report, opened = asked.what.opened(sources, known_at=known)
+    else:
+        report = asked.what.report(sources, known_at=known)
     _must_have(report, how.section)
     if how.into is None:
         _show(given, report, how)
@@ -115,7 +137,48 @@ def give(given: Given, asked: ReportAsked, how: Giving) -> None:
     from projections.writers.report import write_report
 
     data = write_report(report, how.into.suffix, opened=opened)
-    give_file(given, asked, how, data, known, published=report.published)
+    give_file(
+        given, asked, how, data, report.stands, published=report.published, beside=beside
+    )  # fmt: skip
+
+
+def sources_asked(given: Given, ledgers: Path | None, known_at: Known) -> Sources:
+    """The ledgers of the file that names several, or else the one ledger."""
+    if ledgers is None:
+        return given.ledger_url
+    from cli.reporting.ledgers import read_ledgers
+
+    if known_at is not None and str(known_at).strip().isdecimal():
+        raise click.UsageError("with --ledgers, --known-at is a time: positions are each ledger's")
+    found = read_ledgers(ledgers)
+    if given.again is not None:
+        return [source for source in found if source.name in given.again.known]
+    return found
+
+
+def made_before(given: Given, asked: ReportAsked, how: Giving, sources: Sources) -> Again | None:
+    """What the same knew that was given out before: where it is made again, and where not every
+    ledger could keep that it was given."""
+    if given.again is not None or how.given_to is None:
+        return given.again
+    if asked.ledgers is None or asked.known_at is not None:
+        return None
+    from cli.reporting.issuing import half_given
+
+    return half_given(sources, asked, how, published=asked.for_anybody is not None)
+
+
+def known_to(again: Again | None, asked: ReportAsked) -> Known | Mapping[str, int]:
+    """What is known of each ledger, of several; else what was asked for."""
+    return again.known if again and asked.ledgers is not None else asked.known_at
+
+
+MOST_HANDS = 4
+
+
+def hands_here() -> int:
+    """How many processes of this machine a report may take, where the ledger is large."""
+    return min(MOST_HANDS, os.cpu_count() or 1)
 
 
 def must_fit(how: Giving) -> None:
@@ -128,6 +191,21 @@ def must_fit(how: Giving) -> None:
         raise click.UsageError("--explain goes to the screen; leave out --into")
 
 
+def _must_fit(asked: ReportAsked, how: Giving) -> None:
+    must_fit(how)
+    if asked.what.last_on < asked.what.first_on:
+        raise click.UsageError("--to is before --from")
+    if asked.for_anybody is None:
+        return
+    if how.explain is not None:
+        raise click.UsageError("what is published leads back to nobody; leave out --explain")
+    if how.into is not None and how.given_to is None:
+        raise click.UsageError(
+            "--publish with --into goes with --given-to WHOM --on DAY: what was published before "
+            "counts when the next is"
+        )
+
+
 def _must_have(report: Report, section: str | None) -> None:
     names = [c.key for c in report.chapters] + [s.key for s in report.sections]
     if section is not None and section not in names:
@@ -138,7 +216,17 @@ def _must_have(report: Report, section: str | None) -> None:
         )
 
 
+LOOK = (
+    "Nothing is kept of what is only shown, so that the next would not be made beside it: to "
+    "publish it, --into FILE --given-to WHOM --on DAY."
+)
+
+
 def _show(given: Given, report: Report, how: Giving) -> None:
+    if report.published:
+        report = report._replace(rule=f"{report.rule} {LOOK}")
+        if given.output != "table":
+            tell(LOOK)
     if given.output == "table":
         from cli.reporting.showing import show_report
 
@@ -147,40 +235,3 @@ def _show(given: Given, report: Report, how: Giving) -> None:
     from projections.writers.report import write_report
 
     sys.stdout.write(write_report(report, f".{given.output}", only=how.section).decode())
-
-
-def give_file(
-    given: Given, asked: ReportAsked, how: Giving, data: bytes, known: int, *, published: bool
-) -> None:
-    """Write the file; and where it is given to somebody, keep that as an entry."""
-    from hashlib import sha256
-
-    assert how.into is not None
-    if given.dry_run:
-        tell(f"{len(data):,} bytes would be written to {click.format_filename(how.into)}")
-    else:
-        write_file(how.into, data)
-        tell(f"written to {click.format_filename(how.into)}: {len(data):,} bytes")
-    if how.given_to is None:
-        return
-    from cli.orders import send
-    from ledger import commands as c
-    from ledger.events import Asked
-
-    assert how.given_on is not None
-    send(
-        given,
-        c.IssueReport(
-            report=asked.name,
-            form=how.into.suffix.removeprefix("."),
-            account=asked.account,
-            first_on=asked.what.first_on,
-            last_on=asked.what.last_on,
-            position=known,
-            asked=tuple(Asked(name, value) for name, value in asked.asked.items() if value),
-            sha256=sha256(data).hexdigest(),
-            published=published,
-            given_to=how.given_to,
-            issued_on=how.given_on,
-        ),
-    )

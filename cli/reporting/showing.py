@@ -10,7 +10,7 @@ import click
 from cli.showing import Column, Table, show, tell
 from ledger.calendar import uk_words
 from projections.reports.report import Chapter, Figure, Report, Section
-from projections.reports.report import Column as ReportColumn
+from projections.words.figures import said
 
 _KINDS = {
     "money": "money",
@@ -46,25 +46,34 @@ def _show_chapter(chapter: Chapter, sections: Sequence[Section]) -> None:
 
 def table_of(section: Section) -> Table:
     """One section as a table, whose title names it as `--explain` takes it."""
+    kinds = [_kind(section, place) for place in range(len(section.columns))]
     columns = (
         Column(section.by, "words", " "),
-        *(Column(one.key, _KINDS[one.kind], one.title.lower()) for one in section.columns),
+        *(
+            Column(one.key, kind, one.title.lower())
+            for one, kind in zip(section.columns, kinds, strict=True)
+        ),
     )
     rows = [(row.words, *_values(section, row.figures)) for row in section.rows]
     foot = None
-    if section.total is not None and len(rows) > 1:
+    if section.total is not None:
         foot = (section.total.words, *_values(section, section.total.figures))
+        if len(rows) == 1 and rows[0][1:] == foot[1:]:
+            foot = None
     return Table(columns, rows, title=f"{section.title} [{section.key}]", foot=foot)
 
 
+def _kind(section: Section, place: int) -> str:
+    """How a column is written: one in which something is left out holds words as well."""
+    return "number" if _leaves_out(section, place) else _KINDS[section.columns[place].kind]
+
+
+def _leaves_out(section: Section, place: int) -> bool:
+    return any(row.figures[place].hidden for row in section.every_row())
+
+
 def _values(section: Section, figures: Sequence[Figure]) -> list[Any]:
-    return [_value(column, one) for column, one in zip(section.columns, figures, strict=True)]
-
-
-def _value(column: ReportColumn, figure: Figure) -> Any:
-    if figure.hidden:
-        return None
-    if column.kind == "percent" and isinstance(figure.value, int):
-        whole, tenths = divmod(abs(figure.value), 10)
-        return f"{'-' if figure.value < 0 else ''}{whole}.{tenths}%"
-    return figure.value
+    return [
+        said(column, one) if column.kind == "percent" or _leaves_out(section, place) else one.value
+        for place, (column, one) in enumerate(zip(section.columns, figures, strict=True))
+    ]

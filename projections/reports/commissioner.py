@@ -5,105 +5,96 @@ it is, what is overdue. A value.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ledger.calendar import Period
-from projections.as_known import policies_known
-from projections.moments import Known
-from projections.reader import Reader, reading
-from projections.reports.asking import Asking
 from projections.reports.cubes import Cubes
-from projections.reports.explaining import Explained, explain
-from projections.reports.facts import spending
-from projections.reports.gathering import Family, Keep, gather
-from projections.reports.opening import MOST_ENTRIES, Kept, Opened, open_figures
-from projections.reports.report import Chapter, Report, Stand
+from projections.reports.facts import (
+    asked_back,
+    between_funders,
+    budgets,
+    contributions,
+    costs,
+    outcomes,
+    oversight,
+    questions,
+    reconciled,
+    spending,
+    unspent,
+    waits,
+    year_end,
+)  # fmt: skip
+from projections.reports.gathering import Family
+from projections.reports.making import CubeReport, Kind
+from projections.reports.report import Chapter, Headline
+from projections.reports.sections import asked_back as what_is_asked_back
+from projections.reports.sections import between_funders as what_funders_owe
+from projections.reports.sections import budgets as budgets_and_payments
+from projections.reports.sections import contributions as what_people_pay
+from projections.reports.sections import costs as what_budgets_cost
+from projections.reports.sections import outcomes as for_whom_it_worked
+from projections.reports.sections import oversight as how_it_is_looked_after
+from projections.reports.sections import questions as what_was_asked
+from projections.reports.sections import reconciled as squared_with_the_bank
 from projections.reports.sections import spending as what_was_bought
+from projections.reports.sections import unspent as what_is_unspent
+from projections.reports.sections import waits as how_long_people_wait
+from projections.reports.sections import year_end as at_the_year_end
 
-if TYPE_CHECKING:
-    from ledger.store.store import Store
+FAMILIES: Sequence[Family] = (
+    budgets.FAMILY, waits.FAMILY, costs.FAMILY,
+    spending.FAMILY, outcomes.FAMILY, questions.FAMILY,
+    unspent.FAMILY, asked_back.FAMILY, contributions.FAMILY, year_end.FAMILY,
+    oversight.FAMILY, between_funders.FAMILY, reconciled.FAMILY,
+)  # fmt: skip
+CHAPTERS: Sequence[Callable[[Cubes], Chapter]] = (
+    budgets_and_payments.chapter, what_was_bought.chapter, for_whom_it_worked.chapter,
+    what_is_unspent.chapter, what_is_asked_back.chapter, what_people_pay.chapter,
+    how_it_is_looked_after.chapter, what_was_asked.chapter, what_funders_owe.chapter,
+    squared_with_the_bank.chapter, what_budgets_cost.chapter, how_long_people_wait.chapter,
+    at_the_year_end.chapter,
+)  # fmt: skip
 
-FAMILIES: Sequence[Family] = (spending.FAMILY,)
-CHAPTERS: Sequence[Callable[[Cubes], Chapter]] = (what_was_bought.chapter,)
+AT_THE_TOP = (
+    ("People with a budget on the last day", "budget-by-programme", "live"),
+    ("Budgets for these days", "budget-by-programme", "budget"),
+    ("Paid", "budget-by-programme", "paid"),
+    ("Spent", "budget-by-programme", "spent"),
+    ("Unspent on the last day", "unspent", "held"),
+    ("Surplus: more than may stay", "surplus", "surplus"),
+    ("Reclaims still to come back", "reclaims", "left"),
+    ("Contributions in arrears", "arrears", "arrears"),
+    ("Reviews overdue", "reviews-due", "overdue"),
+    ("Spends under question", "in-question", "spends"),
+)
+"""The figures that stand at the top: what each is called, and whose total it is."""
 
 
-@dataclass(frozen=True)
-class Commissioner:
+def chapters(cubes: Cubes, days: Period) -> list[Chapter]:
+    return [make(cubes) for make in CHAPTERS]
+
+
+def headlines(made: Sequence[Chapter]) -> list[Headline]:
+    """The totals that a reader looks for first; of sections that have one."""
+    sections = {section.key: section for chapter in made for section in chapter.sections}
+    found = []
+    for words, name, key in AT_THE_TOP:
+        section = sections[name]
+        if section.total is not None:
+            place = [column.key for column in section.columns].index(key)
+            column, figure = section.columns[place], section.total.figures[place]
+            found.append(Headline(words, column, figure, name))
+    return found
+
+
+KIND = Kind("commissioner", "Where the money went", FAMILIES, chapters, headlines)
+
+
+def commissioner(
+    *, first_on: date, last_on: date, funder: str | None = None, hands: int = 1
+) -> CubeReport:
     """What happened to the money from the first day to the last, and how it stood at its end.
 
-    funder leaves out everybody else's money. name is what the ledger is called in the report.
+    funder leaves out everybody else's money. hands is how many processes may share a large ledger.
     """
-
-    first_on: date
-    last_on: date
-    funder: str | None = None
-    name: str = ""
-
-    def report(self, ledger: Store | Reader | str, *, known_at: Known = None) -> Report:
-        with reading(ledger) as reader:
-            return self._report(self.asking(reader, known_at))
-
-    def opened(
-        self, ledger: Store | Reader | str, *, known_at: Known = None
-    ) -> tuple[Report, Opened | None]:
-        """The report, and what stands behind every figure of it; None of a book too large for
-        that."""
-        with reading(ledger) as reader:
-            asking = self.asking(reader, known_at)
-            if asking.known > MOST_ENTRIES:
-                return self._report(asking), None
-            kept = Kept()
-            report = self._report(asking, kept.keep)
-            opened = open_figures(report, kept, FAMILIES, reader, known=asking.known)
-            return report, opened
-
-    def _report(self, asking: Asking, keep: Keep | None = None) -> Report:
-        cubes = gather(asking, FAMILIES, keep=keep) if keep else gather(asking, FAMILIES)
-        stands = (Stand(self.name, asking.known),)
-        return report_of(cubes, asking.days, funder=self.funder, stands=stands)
-
-    def explain(
-        self, ledger: Store | Reader | str, path: str, *, known_at: Known = None
-    ) -> Explained:
-        """The entries behind the figure at `section/row/column`."""
-        with reading(ledger) as reader:
-            report = self.report(reader, known_at=known_at)
-            return explain(report, path, self.asking(reader, known_at), FAMILIES)
-
-    def asking(self, reader: Reader, known_at: Known = None) -> Asking:
-        return asking_of(
-            reader, first_on=self.first_on, last_on=self.last_on, funder=self.funder,
-            known_at=known_at, name=self.name,
-        )  # fmt: skip
-
-
-def asking_of(
-    reader: Reader,
-    *,
-    first_on: date,
-    last_on: date,
-    funder: str | None = None,
-    known_at: Known = None,
-    name: str = "",
-) -> Asking:
-    """What a report of these days asks of one ledger."""
-    known = reader.known(known_at)
-    policies = policies_known(reader, known=known)
-    return Asking(reader, known, Period(first_on, last_on), policies, funder, name)
-
-
-def report_of(
-    cubes: Cubes, days: Period, *, funder: str | None, stands: tuple[Stand, ...]
-) -> Report:
-    """The report that cubes come to, of one ledger or of several added up."""
-    return Report(
-        name="commissioner",
-        title="Where the money went",
-        about=f"{funder}'s money" if funder else "all funders' money",
-        first_on=days.first,
-        last_on=days.last,
-        stands=stands,
-        chapters=tuple(make(cubes) for make in CHAPTERS),
-    )
+    return CubeReport(KIND, first_on, last_on, funder, hands)

@@ -18,10 +18,12 @@ Where = dict[str, "str | Collection[str]"]
 
 
 class Shape(NamedTuple):
-    """What a cube adds up, in a sentence, and the dimensions it is told by."""
+    """What a cube adds up, in a sentence, and the dimensions it is told by. stands: it tells how
+    things stood at the end of a day, and not what happened in some."""
 
     says: str
     dims: tuple[str, ...]
+    stands: bool = False
 
 
 class Sum(NamedTuple):
@@ -60,14 +62,24 @@ class Fact(NamedTuple):
 
 
 class Cube:
-    """Sums by every combination of its dimensions that came up."""
+    """Sums by every combination of its dimensions that came up.
 
-    def __init__(self, shape: Shape) -> None:
+    each: with the pence of each person in each cell, by the person's bit; for what is published.
+    """
+
+    def __init__(self, shape: Shape, *, each: bool = False) -> None:
         self.shape = shape
         self.cells: dict[Key, list[int]] = {}
+        self.each: dict[Key, dict[int, int]] | None = {} if each else None
 
     def add(self, key: Key, pence: int, count: int, whom: int) -> None:
         """One fact more. whom has the bit of the person it is about, nought where of nobody."""
+        if self.each is not None:
+            own = self.each.setdefault(key, {})
+            own[whom] = own.get(whom, 0) + pence
+        self._add(key, pence, count, whom)
+
+    def _add(self, key: Key, pence: int, count: int, whom: int) -> None:
         cell = self.cells.get(key)
         if cell is None:
             assert len(key) == len(self.shape.dims), (key, self.shape.dims)
@@ -77,11 +89,19 @@ class Cube:
         cell[1] += count
         cell[2] |= whom
 
-    def take_in(self, other: Cube) -> None:
-        """Add all of another cube of this shape, whose people have bits of their own."""
+    def take_in(self, other: Cube, renamed: Callable[[int], int] | None = None) -> None:
+        """Add all of another cube of this shape. renamed gives its people the bits that they have
+        here, where they have others."""
         assert self.shape == other.shape
         for key, (pence, count, whom) in other.cells.items():
-            self.add(key, pence, count, whom)
+            self._add(key, pence, count, renamed(whom) if renamed and whom else whom)
+        if self.each is not None:
+            assert other.each is not None
+            for key, each in other.each.items():
+                own = self.each.setdefault(key, {})
+                for whom, pence in each.items():
+                    bit = renamed(whom) if renamed and whom else whom
+                    own[bit] = own.get(bit, 0) + pence
 
     def matching(self, where: Where) -> Iterator[tuple[Key, Sum]]:
         """The cells whose dimensions have these values."""
@@ -132,3 +152,25 @@ class People:
         if found is None:
             found = self._bits[ledger, person] = 1 << len(self._bits)
         return found
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Everybody, each with their ledger, in the order of their bits."""
+        return list(self._bits)
+
+    def renamed(self, names: Iterable[tuple[str, str]]) -> Callable[[int], int]:
+        """What gives the bits that these people have here for those of their places in a list.
+        Most move by as many places as their neighbours, and so all of them at once."""
+        moves: dict[int, int] = {}
+        for place, name in enumerate(names):
+            move = self.bit(*name).bit_length() - 1 - place
+            moves[move] = moves.get(move, 0) | 1 << place
+
+        def bits(whom: int) -> int:
+            found = 0
+            for move, those in moves.items():
+                some = whom & those
+                found |= some << move if move >= 0 else some >> -move
+            return found
+
+        return bits

@@ -43,6 +43,45 @@ class Explained(NamedTuple):
     people: int
 
 
+def explain_all(
+    report: Report,
+    path: str,
+    asked: Sequence[Asking],
+    families: Sequence[Family],
+    *,
+    account: str | None = None,
+) -> Explained:
+    """The entries behind the figure at `section/row/column`, of each ledger asked; without a
+    column, of the row's first that adds something up. Of several ledgers, entries are called by
+    their ledger's name too.
+
+    Raises Refused where there is no such figure, or none to open.
+    """
+    section, row, figure, title = figure_at(report, path)
+    if figure.of is None:
+        others = [
+            column.key
+            for column, one in zip(section.columns, row.figures, strict=True)
+            if one.of is not None
+        ]
+        raise Refused(
+            "worked-out",
+            f"{path} is worked out from the other figures of its row",
+            f"--explain {section.key}/{row.key}/{others[0]}" if others else "",
+        )
+    rows: list[Explains] = []
+    pence = count = 0
+    for asking in asked:
+        found = list(behind(asking, families, figure.of, account=account))
+        pence += sum(one.fact.pence for one in found)
+        count += sum(one.fact.count for one in found)
+        named = f"{asking.ledger}:" if len(asked) > 1 else ""
+        for one in explained_rows(asking.reader, found, known=asking.known):
+            rows.append(one._replace(name=named + one.name))
+    people = figure.whom.bit_count()
+    return Explained(title, figure.of.measure, tuple(rows), pence, count, people)
+
+
 def explain(
     report: Report,
     path: str,
@@ -51,29 +90,8 @@ def explain(
     *,
     account: str | None = None,
 ) -> Explained:
-    """The entries behind the figure at `section/row/column`; without a column, the row's first
-    that adds something up. Raises Refused where there is no such figure, or none to open."""
-    section, row, figure, title = figure_at(report, path)
-    if figure.of is None:
-        others = ", ".join(
-            column.key
-            for column, one in zip(section.columns, row.figures, strict=True)
-            if one.of is not None
-        )
-        raise Refused(
-            "worked-out",
-            f"{path} is worked out from the other figures of its row",
-            f"--explain {section.key}/{row.key}/{others.split(', ')[0]}" if others else "",
-        )
-    found = list(behind(asking, families, figure.of, account=account))
-    return Explained(
-        title=title,
-        measure=figure.of.measure,
-        rows=tuple(explained_rows(asking.reader, found, known=asking.known)),
-        pence=sum(one.fact.pence for one in found),
-        count=sum(one.fact.count for one in found),
-        people=figure.whom.bit_count(),
-    )
+    """The same of one ledger."""
+    return explain_all(report, path, [asking], families, account=account)
 
 
 def figure_at(report: Report, path: str) -> tuple[Section, Row, Figure, str]:

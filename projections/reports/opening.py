@@ -73,9 +73,16 @@ def key_of(of: Of) -> Key:
 
 
 def open_figures(
-    report: Report, kept: Kept, families: Sequence[Family], reader: Reader, *, known: int
+    report: Report,
+    kept: Kept,
+    families: Sequence[Family],
+    reader: Reader,
+    *,
+    known: int,
+    ledger: str = "",
 ) -> Opened:
-    """The facts behind each figure of the rows of a report; totals are all rows together."""
+    """The facts behind each figure of the rows of a report; totals are all rows together. ledger
+    stands before the names of entries, where a report is made of several."""
     shapes = {name: shape for family in families for name, shape in family.cubes.items()}
     figures: dict[Key, Behind] = {}
     named: dict[tuple[str, int], None] = {}
@@ -96,7 +103,21 @@ def open_figures(
             refs.append(Ref(tuple(_name(account, one) for one in entries), fact.pence, fact.count))
         figures[key] = Behind(tuple(refs), len(found) - len(shown))
     said, names = _said(reader, named, known=known)
+    if ledger:
+        said = {f"{ledger}:{name}": one for name, one in said.items()}
+        names = {own: f"{ledger}:{name}" for own, name in names.items()}
     return Opened(_renamed(figures, names), said)
+
+
+def opened_together(some: Sequence[Opened]) -> Opened:
+    """What stands behind the figures of a report that several ledgers add up to."""
+    figures: dict[Key, Behind] = {}
+    for one in some:
+        for key, found in one.figures.items():
+            had = figures.get(key, Behind((), 0))
+            figures[key] = Behind(had.refs + found.refs, had.more + found.more)
+    entries = {name: said for one in some for name, said in one.entries.items()}
+    return Opened(figures, entries)
 
 
 def _matching(facts: list[tuple[str, Fact]], shape: Shape, of: Of) -> list[tuple[str, Fact]]:

@@ -52,11 +52,13 @@ class Row(NamedTuple):
 
 class Chart(NamedTuple):
     """What is drawn of a section: these columns, `bars` side by side, `stacked` on each other, or
-    `months` along a line of time."""
+    `months` along a line of time. in_order: rows keep their order, as bands of age do; others go
+    by size."""
 
     kind: Literal["bars", "stacked", "months"]
     columns: tuple[str, ...]
     says: str
+    in_order: bool = False
 
 
 class Section(NamedTuple):

@@ -12,6 +12,19 @@ from projections.words.labels import label
 TOTAL = "total"
 BETWEEN = "+"
 """Between the values of a row that is by more than one dimension."""
+NOT_SAID = "not-said"
+"""What a row is called in files whose value is empty, so that it can be named and opened."""
+
+
+def key_of(value: str) -> str:
+    """What the row of a value is called in files. Nobody's word has a full stop, so that a category
+    that somebody calls `total` is not taken for the total."""
+    return f"{value}." if value in (TOTAL, NOT_SAID) else value or NOT_SAID
+
+
+def value_of(key: str) -> str:
+    """The value that a row is of; the other way."""
+    return "" if key == NOT_SAID else key.removesuffix(".")
 
 
 class Measure(NamedTuple):
@@ -55,11 +68,11 @@ def section(
     for one in measures:
         of_one = cubes[one.cube].by(*dims, **one.where)
         sums.append(of_one)
-        found |= {k: None for k in of_one if any(of_one[k])}
+        found |= {k: None for k in of_one if getattr(of_one[k], MEASURED[one.kind])}
     keys = list(found) if order else sorted(found)
     rows = [
         Row(
-            BETWEEN.join(values),
+            BETWEEN.join(map(key_of, values)),
             ", ".join(words(dim, value) for dim, value in zip(dims, values, strict=True)),
             tuple(
                 figure(one, of_one.get(values, Sum()), dict(zip(dims, values, strict=True)))
@@ -73,6 +86,8 @@ def section(
         figures = tuple(figure(one, cubes[one.cube].total(**one.where), {}) for one in measures)
         foot = Row(TOTAL, "Total", figures)
     columns = tuple(one.column for one in measures)
+    if chart is not None and order is not None:
+        chart = chart._replace(in_order=True)
     return Section(
         key, title, says, BETWEEN.join(dims), columns, tuple(rows), foot, chart, tuple(notes),
         identifies,
@@ -101,13 +116,13 @@ def figure(measure: Measure, found: Sum, also: Mapping[str, str | Collection[str
     return Figure(getattr(found, which), of, found.whom)
 
 
-def worked_out(value: int | None) -> Figure:
+def worked_out(value: int | str | None) -> Figure:
     """A figure that is no sum, but worked out from some: a share, a mean."""
     return Figure(value)
 
 
 def with_column(
-    to: Section, column: Column, work: Callable[[Row], int | None], *, at: int | None = None
+    to: Section, column: Column, work: Callable[[Row], int | str | None], *, at: int | None = None
 ) -> Section:
     """The section with one more column, worked out from the figures of each row; also of its
     total. The last, or at a place."""

@@ -12,10 +12,9 @@ import msgspec
 
 from ledger.money import pounds
 from projections.reports.report import Column, Figure, Report, Row, Section
+from projections.words.figures import NOT_SHOWN
 
 COLUMNS = ("chapter", "section", "row", "row_words", "column", "column_words", "kind", "value")
-HIDDEN = "not shown"
-"""What stands for a figure that is left out since it is about too few people."""
 
 
 def csv_text(report: Report, *, only: str | None = None) -> str:
@@ -44,7 +43,7 @@ def text_of(column: Column, figure: Figure) -> str:
     """A figure as plain text: pounds without sign or commas, per cent with one decimal place."""
     value = figure.value
     if figure.hidden:
-        return HIDDEN
+        return NOT_SHOWN
     if value is None:
         return ""
     if column.kind == "money" and isinstance(value, int):
@@ -113,6 +112,6 @@ def _name(column: Column) -> str:
 
 def _value(figure: Figure) -> Any:
     if figure.hidden:
-        return HIDDEN
+        return NOT_SHOWN
     value = figure.value
     return value.isoformat() if isinstance(value, date) else value

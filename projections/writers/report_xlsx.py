@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from projections.reports.report import Chapter, Column, Figure, Report, Row, Section
-from projections.writers.report_data import HIDDEN, text_of
-from projections.writers.workbook import add_sheet, new_workbook, pounds_of, saved
+from projections.words.figures import NOT_SHOWN
+from projections.words.headings import heading
+from projections.writers.workbook import (
+    Share,
+    Strong,
+    add_sheet,
+    new_workbook,
+    pounds_of,
+    saved,
+)
 
 MOST_TITLE = 31
 """A sheet's name is no longer than this."""
@@ -26,7 +35,7 @@ def xlsx(report: Report) -> bytes:
     rows += [(f"Ledger {one.ledger}".strip(), f"entry {one.position:,}") for one in report.stands]
     if report.rule:
         rows.append((report.rule,))
-    rows += [(), ("What is here",)]
+    rows += [(), Strong(("What is here",))]
     rows += [(c.title, s.title) for c in report.chapters for s in c.sections]
     add_sheet(book, "About", head, rows, widths=(60, 60))
     taken = {"About"}
@@ -42,7 +51,10 @@ def xlsx(report: Report) -> bytes:
 
 def _title(words: str, taken: set[str]) -> str:
     """A sheet's name: no signs that a spreadsheet refuses, and none twice."""
-    plain = re.sub(r"[\[\]:*?/\\]", " ", words)[:MOST_TITLE].strip() or "Sheet"
+    plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", words).split())
+    if len(plain) > MOST_TITLE:
+        plain = plain[: MOST_TITLE + 1].rpartition(" ")[0].rstrip(" ,") or plain[:MOST_TITLE]
+    plain = plain or "Sheet"
     name, number = plain, 1
     while name in taken:
         number += 1
@@ -54,11 +66,13 @@ def _title(words: str, taken: set[str]) -> str:
 def _chapter(chapter: Chapter) -> Iterator[tuple[Any, ...]]:
     for section in chapter.sections:
         yield ()
-        yield (section.title,)
+        yield Strong((section.title,))
         yield (section.says,)
-        yield (section.by.replace("_", " "), *(column.title for column in section.columns))
-        for row in section.every_row():
+        yield Strong((heading(section.by), *(column.title for column in section.columns)))
+        for row in section.rows:
             yield (row.words, *_values(section, row))
+        if section.total is not None:
+            yield Strong((section.total.words, *_values(section, section.total)))
         for note in section.notes:
             yield (note,)
 
@@ -70,9 +84,9 @@ def _values(section: Section, row: Row) -> Iterator[Any]:
 
 def _value(column: Column, figure: Figure) -> Any:
     if figure.hidden:
-        return HIDDEN
+        return NOT_SHOWN
     if column.kind == "money" and isinstance(figure.value, int):
         return pounds_of(figure.value)
-    if column.kind == "percent":
-        return f"{text_of(column, figure)}%" if figure.value is not None else None
+    if column.kind == "percent" and isinstance(figure.value, int):
+        return Share(Decimal(figure.value).scaleb(-3))
     return figure.value

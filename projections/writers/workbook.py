@@ -14,13 +14,25 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 MONEY, DAY = "#,##0.00;[Red]-#,##0.00", "dd/mm/yyyy"
+SHARE = "0.0%"
 _MADE = datetime(2000, 1, 1)
 """What a file's own properties say: the same value gives the same bytes."""
+
+
+class Strong(tuple):
+    """A row in bold: a title, headings, a total."""
+
+    __slots__ = ()
+
+
+class Share(Decimal):
+    """A part of one, shown as per cent with one decimal place."""
 
 
 def new_workbook() -> Workbook:
@@ -49,9 +61,11 @@ def add_sheet(
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.append([cell_of(sheet, text, bold=True) for text in head])
     for row in rows:
-        sheet.append([cell_of(sheet, one) for one in row])
+        sheet.append([cell_of(sheet, one, bold=isinstance(row, Strong)) for one in row])
 
 
 def cell_of(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> WriteOnlyCell:
@@ -59,6 +73,8 @@ def cell_of(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> Wri
     if isinstance(value, str):
         cell.data_type = "s"  # a text that begins with = is a text all the same
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+    elif isinstance(value, Share):
+        cell.number_format = SHARE
     elif isinstance(value, Decimal):
         cell.number_format = MONEY
     elif isinstance(value, date):

@@ -1,0 +1,281 @@
+"""What every return is asked for by, and what is done with it: shown, written, checked.
+
+What is private goes into the file that is sent alone, and only where somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.given import Given
+from cli.kinds import Name
+from cli.reporting.files import IntoFile, for_nobody_else
+from cli.reporting.giving import (
+    Giving,
+    ReportAsked,
+    give,
+    give_file,
+    giving_options,
+    known_to,
+    made_before,
+    must_fit,
+    sources_asked,
+)
+from cli.reporting.ledgers import ledgers_option
+from cli.reporting.publishing import for_anybody
+from cli.showing import Column, Table, show, tell
+from ledger.errors import Fault, Refused, Unreadable
+
+if TYPE_CHECKING:
+    from projections.returns.definition import Definition
+    from projections.returns.definition import Name as ReturnName
+    from projections.returns.statutory import Body, Statutory
+
+MOST_BYTES = 1 << 20
+LACKS = (
+    Column("place", title="where"),
+    Column("field", "words"),
+    Column("why", "words"),
+    Column("found", "words"),
+    Column("try", "words"),
+)
+
+
+class Year(click.ParamType):
+    """A financial year: `2025-26`."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        from projections.returns.periods import NotAYear, year_of
+
+        try:
+            return year_of(value)
+        except NotAYear as fault:
+            self.fail(str(fault), param, ctx)
+
+
+@dataclass
+class Asked:
+    """What every return is asked for by."""
+
+    funder: str | None
+    known_at: str | None
+    ledgers: Path | None
+    check: bool
+    file: Path | None
+    with_private: bool
+    definition: Path | None
+    settings: Path | None
+    body_code: str | None
+    body_name: str | None
+
+
+def return_options(command: Callable) -> Callable:
+    """The options that a return has beside its days."""
+    for option in (
+        giving_options,
+        ledgers_option,
+        click.option("--body-name", metavar="NAME", help="The name of the body that sends it."),
+        click.option("--body-code", metavar="CODE", help="Its code, like E10000017 or QU9."),
+        click.option(
+            "--settings",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="A TOML file with [body]: code, name.",
+        ),
+        click.option(
+            "--definition",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Fields and lists of your own; see dpl report definition.",
+        ),
+        click.option(
+            "--with-private",
+            is_flag=True,
+            help="Read what is kept of people: into the file, and for their age.",
+        ),
+        click.option(
+            "--file",
+            type=IntoFile(".csv"),
+            help="Write the file that is sent: .csv, in the order of the definition.",
+        ),
+        click.option("--check", is_flag=True, help="List what the ledger lacks for it."),
+        click.option(
+            "--known-at",
+            metavar="TIME|POSITION",
+            help="As the ledger knew it then: 04/06/2025 or 2025-06-04T16:30 (UTC), or a position.",
+        ),
+        click.option("--funder", type=Name("funder"), help="Only this funder's money."),
+    ):
+        command = option(command)
+    return command
+
+
+def year_option(command: Callable) -> Callable:
+    return click.option(
+        "--year", type=Year(), required=True, help="The financial year, like 2025-26."
+    )(command)
+
+
+def quarter_option(words: str, *, required: bool) -> Callable:
+    kind = click.Choice(["1", "2", "3", "4"])
+    return click.option("--quarter", type=kind, required=required, help=words)
+
+
+publish_option = click.option(
+    "--publish",
+    is_flag=True,
+    help="For anybody to read: small numbers are left out, and follow from nothing.",
+)
+
+
+# ── what is done with it ─────────────────────────────────────────────────────────────────────
+
+
+def options_of(options: dict[str, Any]) -> tuple[Asked, Giving]:
+    own = {name: options.pop(name) for name in list(options) if name in Asked.__annotations__}
+    asked, how = Asked(**own), Giving(**options)
+    if asked.file is not None and (how.into is not None or how.explain is not None or asked.check):
+        raise click.UsageError("--file goes without --into, --explain and --check")
+    if asked.check and (how.into is not None or how.explain is not None):
+        raise click.UsageError("--check goes to the screen; leave out --into and --explain")
+    return asked, how
+
+
+def do(
+    given: Given,
+    what: Statutory,
+    asked: Asked,
+    how: Giving,
+    said: dict[str, str | None],
+    *,
+    publish: bool = False,
+) -> None:
+    if asked.check:
+        _check(given, what, asked)
+        return
+    shown = what.shown
+    reported = ReportAsked(
+        what.definition.head.name,
+        shown,
+        asked.known_at,
+        asked={
+            "funder": what.funder,
+            **said,
+            "definition": what.definition.head.version,
+            "own-definition": _digest(asked.definition),
+            "body-code": what.body.code,
+            "body-name": what.body.name,
+            "private": "yes" if what.private else None,
+            "file": "yes" if asked.file else None,
+        },
+        ledgers=asked.ledgers,
+        for_anybody=partial(for_anybody, shown) if publish else None,
+    )
+    if asked.file is None:
+        give(given, reported, how)
+        return
+    if publish:
+        raise click.UsageError("--publish goes with --into: the file that is sent has every number")
+    _write(given, what, reported, asked, replace(how, into=asked.file))
+
+
+def _write(given: Given, what: Statutory, reported: ReportAsked, asked: Asked, how: Giving) -> None:
+    must_fit(how)
+    sources = _sources(given, asked)
+    known = known_to(made_before(given, reported, how, sources), reported)
+    sent = what.file(sources, known_at=known)
+    with for_nobody_else(what.private):
+        give_file(given, reported, how, sent.data, sent.stands, published=False)
+    rows = "1 row" if sent.rows == 1 else f"{sent.rows:,} rows"
+    blank = "" if what.private else _blank(what)
+    tell(f"{rows}{blank}; what it lacks: the same with --check")
+
+
+def _blank(what: Statutory) -> str:
+    private = [one for one in what.definition.fields if one.fill.startswith(("private.", "bank."))]
+    if not private:
+        return ""
+    return f", without its {len(private)} private fields: --with-private fills them"
+
+
+def _check(given: Given, what: Statutory, asked: Asked) -> None:
+    from projections.returns.lacks import in_short
+
+    lacks = what.check(_sources(given, asked), known_at=asked.known_at)
+    rows = [(one.place, one.field, one.why, one.found, one.try_) for one in lacks]
+    show(Table(LACKS, rows, empty="nothing is lacking"), given.output)
+    tell(in_short(lacks))
+    if lacks:
+        click.get_current_context().exit(1)
+
+
+def _sources(given: Given, asked: Asked) -> Any:
+    return sources_asked(given, asked.ledgers, asked.known_at)
+
+
+def _digest(path: Path | None) -> str | None:
+    """The SHA-256 of a file of somebody's own, by which it is known again."""
+    from hashlib import sha256
+
+    return None if path is None else sha256(path.read_bytes()).hexdigest()
+
+
+# ── files that somebody gave ─────────────────────────────────────────────────────────────────
+
+
+def settled(asked: Asked) -> dict[str, Any]:
+    return {"funder": asked.funder, "body": _body(asked), "private": asked.with_private}
+
+
+def definition_of(name: ReturnName, year: str, asked: Asked) -> Definition:
+    from projections.returns.definition import definition_for, read_definition
+
+    own = None
+    if asked.definition is not None:
+        place = click.format_filename(asked.definition, shorten=True)
+        own = read_definition(_text(asked.definition), file_name=place)
+    return definition_for(name, year, own=own)
+
+
+def _body(asked: Asked) -> Body:
+    import tomllib
+
+    from projections.returns.statutory import Body
+
+    said: dict[str, Any] = {}
+    if asked.settings is not None:
+        place = click.format_filename(asked.settings, shorten=True)
+        try:
+            said = tomllib.loads(_text(asked.settings)).get("body", {})
+        except tomllib.TOMLDecodeError as error:
+            raise Unreadable([Fault(place, f"is not TOML: {error}")], "nothing was made") from None
+        if not isinstance(said, dict) or not all(isinstance(one, str) for one in said.values()):
+            fault = Fault(
+                f"{place}: [body]", "is no table of text", "", '[body] code = "E10000017"'
+            )
+            raise Unreadable([fault], "nothing was made")
+    strange = sorted(set(said) - {"code", "name"})
+    if strange:
+        raise Refused(
+            "unknown-setting", f"[body] has no {strange[0]}", "code and name, each in quotes"
+        )
+    return Body(asked.body_code or said.get("code", ""), asked.body_name or said.get("name", ""))
+
+
+def _text(path: Path) -> str:
+    place = click.format_filename(path, shorten=True)
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise Unreadable([Fault(place, "this file is more than 1 MiB")], "nothing was made")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        fault = Fault(place, "is not text in UTF-8", "", "save it as UTF-8")
+        raise Unreadable([fault], "nothing was made") from None

@@ -1,0 +1,261 @@
+"""What follows from sums that are known, for somebody who can solve equations. Pure.
+
+A sum is made of parts, each of which is money of some people that nobody tells apart. What anybody
+can work out of known sums is a combination of them; it is about few people where only parts of few
+are left in it. So the parts of many are taken away first: of what is left of the combinations, all
+about parts of few, a basis is kept, and it is small.
+
+The first step is over a prime field, with multipliers for the parts of many that are as good as
+chance: it costs by how many sums there are, and not by how many parts. A row of it is one whole
+number with a lane for each place; taking a multiple of one from another is then one step, and
+lanes are brought back below the prime when they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+
+PRIME = (1 << 31) - 1
+LANE = 96
+"""Bits a place: room for the sum of 2 ** 34 products of two numbers below the prime."""
+_MASK = (1 << LANE) - 1
+_FIRST = 0x9E3779B97F4A7C15
+_64 = (1 << 64) - 1
+
+Vector = Mapping[Hashable, int]
+"""How often each part is in a sum."""
+
+
+class Known:
+    """What is known of sums. whom has the people of each part, a bit for each; a part of nobody
+    counts as one of many. fewest is how many people are no longer few."""
+
+    def __init__(self, whom: Mapping[Hashable, int], *, fewest: int, wide: int) -> None:
+        """wide: more than as many sums as will ever be known apart."""
+        self._whom = whom
+        self._fewest = fewest
+        self._wide = wide
+        self._codes: dict[Hashable, int] = {}
+        self._rows: dict[int, int] = {}
+        self._named: list[Vector] = []
+        self._few = Reduced()
+        self._guarded: dict[int, dict[Hashable, int]] = {}
+
+    def guard(self, sums: Iterable[Vector]) -> None:
+        """Sums of few people, of which none may ever follow."""
+        for one in sums:
+            self._guarded[len(self._guarded)] = self._few.reduced(one)
+
+    def learn(self, one: Vector) -> None:
+        """One sum more is known."""
+        found, rest = self._taken_apart(one)
+        if found is not None:
+            self._add_row(found, one)
+        elif rest:
+            self._add_rest(rest)
+
+    def told_of_few(self, one: Vector) -> bool:
+        """Whether something about few people would follow if this were known too. Learns it if
+        not."""
+        found, rest = self._taken_apart(one)
+        if found is not None:
+            self._add_row(found, one)
+        elif rest:
+            if self._is_of_few(rest):
+                return True
+            self._add_rest(rest)
+        return False
+
+    def follows(self, one: Vector) -> bool:
+        """Whether a sum is a combination of those known."""
+        found, rest = self._taken_apart(one)
+        return found is None and not rest
+
+    # ── parts of many ────────────────────────────────────────────────────────────────────────
+
+    def _taken_apart(self, one: Vector) -> tuple[list[int] | None, dict[Hashable, int]]:
+        """The sum less what is known of its parts of many: its lanes where some are left; else
+        what is left of parts of few. Beside its own places a row has a lane for each sum that was
+        learned, which says how much of that is in it."""
+        vector = 0
+        small: dict[Hashable, int] = {}
+        for part, times in one.items():
+            if self._is_few(self._whom.get(part, 0)):
+                small[part] = times
+            else:
+                vector += times % PRIME * self._code(part)
+        for place in sorted(self._rows):
+            value = (vector >> LANE * place & _MASK) % PRIME
+            if value:
+                vector += (PRIME - value) * self._rows[place]
+        lanes = self._lanes(vector)
+        if any(lanes[: self._wide]):
+            return lanes, {}
+        for sum_, times in zip(self._named, lanes[self._wide :], strict=True):
+            if times:
+                for part, own in sum_.items():
+                    if self._is_few(self._whom.get(part, 0)):
+                        small[part] = small.get(part, 0) + times * own
+        return None, self._few.reduced(small)
+
+    def _add_row(self, lanes: list[int], one: Vector) -> None:
+        lanes.append(1)
+        self._named.append(one)
+        place = next(at for at in range(self._wide) if lanes[at])
+        inverse = pow(lanes[place], PRIME - 2, PRIME)
+        self._rows[place] = _packed([lane * inverse % PRIME for lane in lanes])
+
+    def _lanes(self, vector: int) -> list[int]:
+        many = self._wide + len(self._named)
+        data = vector.to_bytes(many * LANE // 8, "little")
+        step = LANE // 8
+        return [
+            int.from_bytes(data[at : at + step], "little") % PRIME
+            for at in range(0, many * step, step)
+        ]
+
+    def _code(self, part: Hashable) -> int:
+        """A part's own multipliers: fixed, and as good as chance."""
+        found = self._codes.get(part)
+        if found is None:
+            found = self._codes[part] = _packed(chances(len(self._codes), self._wide))
+        return found
+
+    # ── parts of few ─────────────────────────────────────────────────────────────────────────
+
+    def _is_few(self, whom: int) -> bool:
+        return 0 < whom.bit_count() < self._fewest
+
+    def _of(self, parts: Iterable[Hashable]) -> int:
+        whom = 0
+        for part in parts:
+            whom |= self._whom[part]
+        return whom
+
+    def _is_of_few(self, rest: dict[Hashable, int]) -> bool:
+        """Whether what is left, alone or with one thing known, is about few; or gives away a sum
+        that is guarded."""
+        if self._is_few(self._of(rest)):
+            return True
+        for one in self._guarded.values():
+            if one.keys() == rest.keys() and _are_alike(one, rest):
+                return True
+        for row in self._few.beside(rest):
+            for times in {times * pow(row[p], PRIME - 2, PRIME) % PRIME
+                          for p, times in rest.items() if p in row}:  # fmt: skip
+                mixed = _less(rest, times, row)
+                if mixed and self._is_few(self._of(mixed)):
+                    return True
+        return False
+
+    def _add_rest(self, rest: dict[Hashable, int]) -> None:
+        place, row = self._few.add(rest)
+        for number, one in list(self._guarded.items()):
+            if place in one:
+                self._guarded[number] = _less(one, one[place], row)
+
+
+class Reduced:
+    """Sums of parts, each with a part that no other has. Over the prime field."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Hashable, dict[Hashable, int]] = {}
+        self._with: dict[Hashable, set[Hashable]] = {}
+
+    def reduced(self, one: Vector) -> dict[Hashable, int]:
+        """A sum less what is known of it."""
+        found = {part: times % PRIME for part, times in one.items() if times % PRIME}
+        for place in [part for part in found if part in self._rows]:
+            found = _less(found, found[place], self._rows[place])
+        return found
+
+    def beside(self, one: Vector) -> list[dict[Hashable, int]]:
+        """The rows that have a part in common with a sum."""
+        places = {place for part in one for place in self._with.get(part, ())}
+        return [self._rows[place] for place in places]
+
+    def add(self, rest: dict[Hashable, int]) -> tuple[Hashable, dict[Hashable, int]]:
+        """One sum more, reduced and not nothing; its own place, and the row."""
+        place = next(iter(rest))
+        inverse = pow(rest[place], PRIME - 2, PRIME)
+        row = {part: times * inverse % PRIME for part, times in rest.items()}
+        for other in list(self._with.get(place, ())):
+            was = self._rows[other]
+            now = _less(was, was[place], row)
+            for part in was.keys() - now.keys():
+                self._with[part].discard(other)
+            for part in now.keys() - was.keys():
+                self._with.setdefault(part, set()).add(other)
+            self._rows[other] = now
+        self._rows[place] = row
+        for part in row:
+            self._with.setdefault(part, set()).add(place)
+        return place, row
+
+
+def combinations(rows: Iterable[list[int]], wide: int) -> list[list[int]]:
+    """All combinations of columns that come to nothing in every row: a basis, over the field."""
+    echelon: dict[int, list[int]] = {}
+    for one in rows:
+        left = [value % PRIME for value in one]
+        for place, row in echelon.items():
+            if left[place]:
+                left = _take(left, left[place], row)
+        place = next((at for at in range(wide) if left[at]), None)
+        if place is None:
+            continue
+        inverse = pow(left[place], PRIME - 2, PRIME)
+        left = [value * inverse % PRIME for value in left]
+        for other, row in echelon.items():
+            if row[place]:
+                echelon[other] = _take(row, row[place], left)
+        echelon[place] = left
+        if len(echelon) == wide:
+            return []
+    found = []
+    for free in range(wide):
+        if free not in echelon:
+            one = [0] * wide
+            one[free] = 1
+            for place, row in echelon.items():
+                one[place] = -row[free] % PRIME
+            found.append(one)
+    return found
+
+
+def chances(number: int, many: int) -> list[int]:
+    """So many numbers below the prime, always the same and as good as chance."""
+    state = _FIRST * (number + 1) & _64
+    found = []
+    for _ in range(many):
+        state = state + _FIRST & _64
+        mixed = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 & _64
+        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & _64
+        found.append((mixed ^ mixed >> 31) % PRIME)
+    return found
+
+
+def _packed(lanes: list[int]) -> int:
+    return int.from_bytes(b"".join(one.to_bytes(LANE // 8, "little") for one in lanes), "little")
+
+
+def _take(one: list[int], times: int, row: list[int]) -> list[int]:
+    return [(value - times * other) % PRIME for value, other in zip(one, row, strict=True)]
+
+
+def _less(one: Vector, times: int, row: Vector) -> dict[Hashable, int]:
+    """One sum less so many times another."""
+    found = dict(one)
+    for part, other in row.items():
+        left = (found.get(part, 0) - times * other) % PRIME
+        if left:
+            found[part] = left
+        else:
+            found.pop(part, None)
+    return found
+
+
+def _are_alike(one: Vector, other: Vector) -> bool:
+    """Whether one is a multiple of the other, of the same parts."""
+    first = next(iter(one))
+    return all(one[part] * other[first] % PRIME == other[part] * one[first] % PRIME for part in one)

@@ -1,0 +1,160 @@
+"""Money as parts that nobody tells apart: what sums over many editions have in common. Pure.
+
+A cell that is the same in two editions is one part. One that changed between them is taken apart:
+into the money of those for whom nothing changed, and of the others as it was and as it is. What is
+of all funders is taken apart into what is of those of whom there are editions alone, and the rest.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from projections.reports.shown import Cell, Shown, Tables
+
+Each = Mapping[int, int]
+"""Pence by person."""
+LINKED = frozenset({"month", "year_end"})
+"""Dimensions that say of which days a cell is, whatever days an edition is of."""
+REST = object()
+
+
+class Place(NamedTuple):
+    """A cell in editions that can be set against each other; which of them, is the tag."""
+
+    cell: Cell
+    tag: object
+
+
+class Part(NamedTuple):
+    """Money of a place, of a funder's editions, that changes at the same editions."""
+
+    place: Place
+    of: object
+    pattern: tuple
+    version: int
+
+
+class Parts:
+    """The parts of every sum of some editions, and whom each is about."""
+
+    def __init__(self, editions: Sequence[Tables]) -> None:
+        self.whom: dict[object, int] = {}
+        self._editions = editions
+        self._tags = _Tags(editions)
+        self._of: dict[tuple[int, Place], list[Part]] = {}
+        for place, found in self._places().items():
+            self._take_apart(place, found)
+
+    def vectors(self, wanted: Sequence[tuple[int, Shown]]) -> list[dict[int, int]]:
+        """Each figure's parts, of the edition by that number; parts that always stand together
+        are one, whose people are those of all."""
+        within: dict[Part, list[int]] = defaultdict(list)
+        seen: dict[tuple[int, tuple[Cell, ...]], int] = {}
+        same = [seen.setdefault((at, one.cells), number) for number, (at, one) in enumerate(wanted)]
+        for number, (at, one) in enumerate(wanted):
+            if same[number] == number:
+                for cell in one.cells:
+                    for part in self._of.get((at, self.place(at, cell)), ()):
+                        within[part].append(number)
+        together: dict[tuple[int, ...], int] = {}
+        vectors: list[dict[int, int]] = [{} for _ in wanted]
+        merged: dict[object, int] = {}
+        for part, numbers in within.items():
+            key = tuple(numbers)
+            found = together.get(key)
+            if found is None:
+                found = together[key] = len(together)
+                for number in numbers:
+                    vectors[number][found] = 1
+            merged[found] = merged.get(found, 0) | self.whom[part]
+        self.whom |= merged
+        return [vectors[first] for first in same]
+
+    def place(self, at: int, cell: Cell) -> Place:
+        return Place(cell, self._tags.of(at, cell.cube))
+
+    def _places(self) -> dict[Place, dict[int, Each]]:
+        found: dict[Place, dict[int, Each]] = defaultdict(dict)
+        for at, tables in enumerate(self._editions):
+            for cell in {cell for one in tables.money() for cell in one.cells}:
+                own = {whom: pence for whom, pence in tables.each(cell).items() if pence}
+                found[self.place(at, cell)][at] = own
+        return found
+
+    def _take_apart(self, place: Place, found: dict[int, Each]) -> None:
+        variants: dict[object, list[Each]] = defaultdict(list)
+        made: dict[int, list[tuple[object, int]]] = {}
+
+        def version(of: object, each: Each) -> tuple[object, int]:
+            if each not in variants[of]:
+                variants[of].append(each)
+            return of, variants[of].index(each)
+
+        funders = {at: self._editions[at].edition.funder for at in found}
+        for at, each in found.items():
+            alone = _latest(funders, at) if funders[at] is None else {}
+            made[at] = [version(funder, found[other]) for funder, other in alone.items()]
+            rest = _less(each, [found[other] for other in alone.values()])
+            if rest:
+                made[at].append(version(funders[at] if not alone else REST, rest))
+        parts = {of: self._parts(place, of, some) for of, some in variants.items()}
+        for at, own in made.items():
+            self._of[at, place] = [part for of, number in own for part in parts[of][number]]
+
+    def _parts(self, place: Place, of: object, variants: list[Each]) -> list[list[Part]]:
+        """The parts of each variant of a cell."""
+        found: list[list[Part]] = [[] for _ in variants]
+        patterns: dict[tuple, int] = defaultdict(int)
+        for whom in {whom: None for one in variants for whom in one}:
+            pence = [one.get(whom) for one in variants]
+            values = [value for value in dict.fromkeys(pence) if value is not None]
+            patterns[tuple(None if one is None else values.index(one) for one in pence)] |= whom
+        for pattern, whom in sorted(patterns.items(), key=str):
+            for value in sorted({one for one in pattern if one is not None}):
+                part = Part(place, of, pattern, value)
+                self.whom[part] = whom
+                for number, one in enumerate(pattern):
+                    if one == value:
+                        found[number].append(part)
+        return found
+
+
+class _Tags:
+    """In which editions a cell of a cube is of the same days: where its month says so, always; how
+    things stood, on the same day; what happened, in days that overlap, be it by way of others."""
+
+    def __init__(self, editions: Sequence[Tables]) -> None:
+        self._editions = editions
+        self._overlap = list(range(len(editions)))
+        for at, one in enumerate(editions):
+            for before in range(at):
+                first, last = editions[before].days
+                if one.days[0] <= last and first <= one.days[1]:
+                    own, other = self._overlap[at], self._overlap[before]
+                    self._overlap = [other if tag == own else tag for tag in self._overlap]
+
+    def of(self, at: int, cube: str) -> object:
+        tables = self._editions[at]
+        shape = next(cubes[cube].shape for _, cubes in tables.edition.parts)
+        if LINKED & set(shape.dims):
+            return None
+        return tables.days[1] if shape.stands else self._overlap[at]
+
+
+def _latest(funders: Mapping[int, str | None], at: int) -> dict[str, int]:
+    """The edition of each funder alone that was there when another was made, or else the next."""
+    found: dict[str, int] = {}
+    for other, funder in funders.items():
+        if funder is not None and (other < at or funder not in found):
+            found[funder] = other
+    return found
+
+
+def _less(each: Each, others: Iterable[Each]) -> Each:
+    rest = dict(each)
+    for one in others:
+        for whom, pence in one.items():
+            rest[whom] = rest.get(whom, 0) - pence
+    return {whom: pence for whom, pence in rest.items() if pence}
