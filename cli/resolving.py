@@ -2,49 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.failing import NOTHING
 from cli.given import Given
-from cli.orders import in_short_of_many, tell_what_waits
-from cli.showing import Column, Table, show, tell
+from cli.resolved import Became, Told, show_resolved
+from cli.showing import tell
 from cli.workfile import Chosen, Listed, needing, read_list
+from cli.workparts import Part, parts_of
 from ledger.errors import Fault, LedgerError, Refused, Unreadable
 
 if TYPE_CHECKING:
     from cli.listed_commands import TakenApart
     from ledger.service import Order, Outcome
     from ledger.store import StoredCommand
+    from projections.several import Sources
 
-COLUMNS = (
-    Column("row", "number"),
-    Column("task"),
-    Column("became"),
-    Column("entries", "number"),
-    Column("first_position", "number"),
-    Column("why", "words"),
-)
+Orders = "dict[Chosen, Order | LedgerError]"
+"""What each row would record, or what is wrong with it."""
 
 
-class Became(NamedTuple):
-    """What came of a row, in a word, and why where it is not what was wanted."""
-
-    what: str
-    outcome: Outcome | None = None
-    why: str = ""
-
-
-Told = dict[Chosen, Became]
-
-
-def resolve(given: Given, path: Path, *, as_at: date | None, each: bool, anyway: bool) -> None:
-    """Carry out the rows of a list that say yes: all together, or each by itself.
+def resolve(
+    given: Given,
+    path: Path,
+    *,
+    as_at: date | None,
+    each: bool,
+    anyway: bool,
+    ledgers: Path | None = None,
+) -> None:
+    """Carry out the rows of a list that say yes: all together, or each by itself; of several
+    ledgers, ledger by ledger, once every row of all of them is in order.
 
     Raises Unreadable with every fault of every row, of how it is written and of what it comes to;
     then nothing was recorded. A row that was recorded before is passed over, and so is one whose
@@ -55,13 +49,30 @@ def resolve(given: Given, path: Path, *, as_at: date | None, each: bool, anyway:
         many = "1 row" if listed.rows == 1 else f"{listed.rows:,} rows"
         tell(f"{listed.name}: {many}, and none says yes; nothing was recorded")
         return
-    commands = _taken_apart(listed)
-    told = _passed_over(given, listed, commands, as_at=as_at, anyway=anyway)
-    left = {one: taken for one, taken in commands.items() if one not in told}
-    orders = {one: _order(given, one, taken) for one, taken in left.items()}
-    given.sending = f"the same again: dpl work --resolve {click.format_filename(path)}"
-    told |= _record_each(given, orders) if each else _record_whole(given, listed, orders)
-    _show(given, {one: told[one] for one in listed.chosen})
+    same = f"the same again: dpl work --resolve {click.format_filename(path)}"
+    with parts_of(given, listed, ledgers) as (parts, of):
+        commands = _taken_apart(listed, parts)
+        if ledgers is not None:
+            same += f" --ledgers {click.format_filename(ledgers)}"
+            as_at = as_at or _last_day(of)
+        told: Told = {}
+        orders: dict[str, Orders] = {}
+        for part in parts:
+            told |= _passed_over(part, commands, as_at=as_at, anyway=anyway)
+            left = [one for one in part.rows if one not in told]
+            orders[part.name] = {one: _order(part.given, one, commands[one]) for one in left}
+        given.sending = same
+        try:
+            told |= _record_each(parts, orders) if each else _record_whole(listed, parts, orders)
+        finally:
+            given.recorded |= any(part.given.recorded for part in parts)
+        show_resolved(given, parts, told)
+
+
+def _last_day(of: Sources) -> date:
+    from projections.work import day_of_all
+
+    return day_of_all(of)
 
 
 def command_id_of(one: Chosen, taken: TakenApart) -> str:
@@ -74,14 +85,14 @@ def command_id_of(one: Chosen, taken: TakenApart) -> str:
 # ── before anything is recorded ──────────────────────────────────────────────────────────────
 
 
-def _taken_apart(listed: Listed) -> dict[Chosen, TakenApart]:
+def _taken_apart(listed: Listed, parts: Sequence[Part]) -> dict[Chosen, TakenApart]:
     """Each row's command. Raises Unreadable with what is wrong with any."""
     from cli.listed_commands import taken_apart
     from projections.work import KINDS
 
     found: dict[Chosen, TakenApart] = {}
     faults: list[Fault] = []
-    for one in listed.chosen:
+    for one in sorted(one for part in parts for one in part.rows):
         if one.task.partition(":")[0] not in KINDS:
             why = f"{one.task!r} is not the id of a task"
             faults.append(Fault(one.place, why, try_="leave the column id as the list had it"))
@@ -102,28 +113,26 @@ def _placed(one: Chosen, unreadable: Unreadable) -> list[Fault]:
 
 
 def _passed_over(
-    given: Given,
-    listed: Listed,
-    commands: dict[Chosen, TakenApart],
-    *,
-    as_at: date | None,
-    anyway: bool,
+    part: Part, commands: Mapping[Chosen, TakenApart], *, as_at: date | None, anyway: bool
 ) -> Told:
     """The rows that were recorded before, and those whose task is gone."""
-    ids = {one: command_id_of(one, taken) for one, taken in commands.items()}
-    stored = given.ledger().store.commands(list(ids.values()))
+    from projections.several import told_of
+
+    ids = {one: command_id_of(one, commands[one]) for one in part.rows}
+    with told_of(part.name):
+        stored = part.given.ledger().store.commands(list(ids.values()))
     told = {
         one: Became("recorded before", _repeated(id_, stored[id_]))
         for one, id_ in ids.items()
         if id_ in stored
     }
-    left = [one for one in listed.chosen if one not in told]
+    left = [one for one in part.rows if one not in told]
     if anyway or not left:
         return told
     from projections.work import work
 
     kinds = {one.task.partition(":")[0] for one in left}
-    there = {task.id for task in work(given.ledger_url, as_at=as_at, kinds=kinds).tasks}
+    there = {task.id for task in work(part.given.ledger_url, as_at=as_at, kinds=kinds).tasks}
     why = "no longer on the list: --anyway carries it out"
     return told | {one: Became("gone", why=why) for one in left if one.task not in there}
 
@@ -147,33 +156,79 @@ def _order(given: Given, one: Chosen, taken: TakenApart) -> Order | LedgerError:
 # ── recorded ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _record_whole(given: Given, listed: Listed, orders: dict[Chosen, Order | LedgerError]) -> Told:
+def _record_whole(listed: Listed, parts: Sequence[Part], orders: Mapping[str, Orders]) -> Told:
+    """Each ledger's rows whole. Of several ledgers, nothing is recorded before all that there is
+    to record in any of them has been decided; then one after another."""
+    several = len(parts) > 1
     faults = [
         fault
-        for one, order in orders.items()
+        for part in parts
+        for one, order in orders[part.name].items()
         if isinstance(order, LedgerError)
         for fault in _faults_of(one, order)
     ]
+    for part in parts if several else ():
+        faults += _decided(part, orders[part.name], dry_run=True)[1]
+    told: Told = {}
+    for part in parts:
+        dry_run = part.given.dry_run or bool(faults)
+        if faults and several:
+            break
+        try:
+            own, wrong = _decided(part, orders[part.name], dry_run=dry_run)
+        except LedgerError:
+            _tell_half(parts, part)
+            raise
+        if wrong and several:
+            _tell_half(parts, part)
+        faults += wrong
+        if faults:
+            break
+        part.given.recorded = bool(own) and not part.given.dry_run
+        told |= own
+    if faults:
+        begun = any(part.given.recorded for part in parts)
+        so_far = "the rest was not recorded" if begun else NOTHING
+        raise needing(_by_row(faults, listed), listed, so_far=so_far)
+    return told
+
+
+def _decided(part: Part, orders: Orders, *, dry_run: bool) -> tuple[Told, list[Fault]]:
+    """What comes of one ledger's rows together, or what is wrong with any."""
+    from projections.several import told_of
+
     good = {one: order for one, order in orders.items() if not isinstance(order, LedgerError)}
-    outcomes: list[Outcome] = []
+    if not good:
+        return {}, []
     try:
-        if good:
-            actor, dry_run = given.actor(), given.dry_run or bool(faults)
-            outcomes = given.ledger().record(list(good.values()), actor, dry_run=dry_run)
+        with told_of(part.name):
+            outcomes = part.given.ledger().record(
+                list(good.values()), part.given.actor(), dry_run=dry_run
+            )
     except Refused as refusal:
         if len(good) > 1:
             raise
-        faults += _faults_of(next(iter(good)), refusal)
+        return {}, _faults_of(next(iter(good)), refusal)
     except Unreadable as unreadable:
-        faults += unreadable.faults
-    if faults:
-        raise needing(_by_row(faults, listed), listed)
-    given.recorded = bool(good) and not given.dry_run
-    word = "would be recorded" if given.dry_run else "recorded"
+        return {}, list(unreadable.faults)
+    word = "would be recorded" if part.given.dry_run else "recorded"
     return {
         one: Became("recorded before" if outcome.repeated else word, outcome)
         for one, outcome in zip(good, outcomes, strict=True)
-    }
+    }, []
+
+
+def _tell_half(parts: Sequence[Part], at: Part) -> None:
+    """Which ledgers have their rows and which have not, should one not take them."""
+    done = [part.name for part in parts if part.given.recorded]
+    if not done:
+        return
+    left = [part.name for part in parts[parts.index(at) :]]
+    tell(
+        f"the rows of {' and '.join(done)} are recorded, and stay so; those of "
+        f"{' and '.join(left)} are not\n"
+        "  try:   the same again, which records nothing twice"
+    )
 
 
 def _faults_of(one: Chosen, error: LedgerError) -> list[Fault]:
@@ -188,51 +243,31 @@ def _by_row(faults: Iterable[Fault], listed: Listed) -> list[Fault]:
     return sorted(faults, key=lambda fault: rows.get(fault.place.split(": ")[0], 0))
 
 
-def _record_each(given: Given, orders: dict[Chosen, Order | LedgerError]) -> Told:
+def _record_each(parts: Sequence[Part], orders: Mapping[str, Orders]) -> Told:
     """Each by itself. One that is refused stands in nobody's way."""
     told: Told = {}
-    for one, order in orders.items():
-        try:
-            if isinstance(order, LedgerError):
-                raise order
-            (outcome,) = given.ledger().record([order], given.actor())
-        except Refused as refusal:
-            told[one] = Became("refused", why=_why(refusal))
-        except Unreadable as unreadable:
-            told[one] = Became("refused", why="; ".join(fault.why for fault in unreadable.faults))
-        except LedgerError:
-            done = sum(became.what == "recorded" for became in told.values())
-            if done:
-                tell(f"{done:,} rows are recorded, and stay so; what follows is of {one.place}")
-            raise
-        else:
-            given.recorded = True
-            told[one] = Became("recorded before" if outcome.repeated else "recorded", outcome)
+    for part in parts:
+        for one, order in orders[part.name].items():
+            try:
+                if isinstance(order, LedgerError):
+                    raise order
+                (outcome,) = part.given.ledger().record([order], part.given.actor())
+            except Refused as refusal:
+                told[one] = Became("refused", why=_why(refusal))
+            except Unreadable as unreadable:
+                why = "; ".join(fault.why for fault in unreadable.faults)
+                told[one] = Became("refused", why=why)
+            except LedgerError:
+                done = sum(became.what == "recorded" for became in told.values())
+                if done:
+                    tell(f"{done:,} rows are recorded, and stay so; what follows is of {one.place}")
+                raise
+            else:
+                part.given.recorded = True
+                word = "recorded before" if outcome.repeated else "recorded"
+                told[one] = Became(word, outcome)
     return told
 
 
 def _why(refusal: Refused) -> str:
     return f"{refusal.why}; try: {refusal.try_}" if refusal.try_ else refusal.why
-
-
-# ── told ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _show(given: Given, told: Told) -> None:
-    rows = [
-        (one.row, one.task, became.what, *_where(became.outcome), became.why)
-        for one, became in told.items()
-    ]
-    show(Table(COLUMNS, rows), given.output)
-    outcomes = [became.outcome for became in told.values() if became.outcome]
-    tell(in_short_of_many(outcomes, dry_run=given.dry_run) if outcomes else NOTHING)
-    for what, words in (("gone", "gone since, and skipped"), ("refused", "refused")):
-        if many := sum(became.what == what for became in told.values()):
-            tell(f"{many:,} of {len(told):,} rows {'was' if many == 1 else 'were'} {words}")
-    tell_what_waits(outcomes, dry_run=given.dry_run)
-    if any(became.what == "refused" for became in told.values()):
-        click.get_current_context().exit(2)
-
-
-def _where(outcome: Outcome | None) -> tuple[int | None, int | None]:
-    return (outcome.count, outcome.first_position or None) if outcome else (None, None)

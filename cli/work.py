@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,7 @@ from cli.asking import recording, time_options
 from cli.given import Given
 from cli.kinds import Name
 from cli.known import must_know_account, must_know_holding
+from cli.reporting.ledgers import ledgers_option
 from cli.showing import Column, Table, printable, show, tell
 from ledger.calendar import uk_words
 from ledger.money import pounds
@@ -34,6 +36,7 @@ COLUMNS = (
     Column("command"),
     Column("do"),
 )
+OF_SEVERAL = (Column("ledger"), *COLUMNS)
 TOP = 10
 """How many of each kind a table shows, unless you say."""
 
@@ -57,6 +60,7 @@ TOP = 10
 )
 @click.option("--each", is_flag=True, help="With --resolve: one by one, not whole or not at all.")
 @click.option("--anyway", is_flag=True, help="With --resolve: also of tasks that are gone since.")
+@ledgers_option
 def work(
     given: Given,
     kinds: tuple[str, ...],
@@ -68,6 +72,7 @@ def work(
     file: Path | None,
     each: bool,
     anyway: bool,
+    ledgers: Path | None,
 ) -> None:
     """What needs a person today, over all accounts, with the command that settles each.
 
@@ -76,35 +81,61 @@ def work(
 
     As CSV the list can be edited: write yes in its column do, fill in what stands in braces, and
     give the file to --resolve. All of it is recorded, or nothing.
+
+    With --ledgers, one list of several ledgers; an edited one is recorded ledger by ledger, each
+    whole or not at all, once every row of every ledger has been found in order.
     """
     if file is not None:
-        _resolve(given, file, (kinds, account, holding, top, known_at), as_at, each, anyway)
+        narrowed = (kinds, account, holding, top, known_at)
+        _resolve(given, file, narrowed, as_at, each, anyway, ledgers)
         return
     if each or anyway or given.dry_run or given.by:
         raise click.UsageError("--each, --anyway, --dry-run and --by go with --resolve FILE")
-    from projections.work import work as all_work
-
-    if account is not None:
-        must_know_account(given, account)
-    must_know_holding(given, holding)
-    found = all_work(
-        given.ledger_url,
-        as_at=as_at,
-        known_at=known_at,
-        kinds=kinds or None,
-        account=account,
-        holding=holding,
-    )
-    if given.output == "table":
-        _show_groups(found, top or TOP)
+    narrowing = {"kinds": kinds or None, "account": account, "holding": holding}
+    if ledgers is not None:
+        found = _of_several(given, ledgers, as_at, known_at, narrowing)
     else:
-        rows = [_row(task) for group in found.groups for task in group.tasks[:top]]
-        show(Table(COLUMNS, rows), given.output)
+        from projections.work import work as all_work
+
+        if account is not None:
+            must_know_account(given, account)
+        must_know_holding(given, holding)
+        found = all_work(given.ledger_url, as_at=as_at, known_at=known_at, **narrowing)
+    if given.output == "table":
+        _show_groups(found, top or TOP, ledgers)
+    else:
+        tasks = [task for group in found.groups for task in group.tasks[:top]]
+        rows = [(task.ledger, *_row(task)) if ledgers else _row(task) for task in tasks]
+        show(Table(OF_SEVERAL if ledgers else COLUMNS, rows), given.output)
     _tell_sum(found, top if given.output != "table" else None)
 
 
+def _of_several(
+    given: Given,
+    ledgers: Path,
+    as_at: date | None,
+    known_at: str | None,
+    narrowing: dict[str, Any],
+) -> Work:
+    from cli.reporting.giving import sources_asked
+    from cli.reporting.ledgers import addresses_of
+    from projections.several import must_know
+    from projections.work import work_of_all
+
+    sources = sources_asked(given, ledgers, known_at)
+    must_know(sources, account=narrowing["account"], holding=narrowing["holding"])
+    addresses = addresses_of(sources)
+    return work_of_all(sources, addresses=addresses, as_at=as_at, known_at=known_at, **narrowing)
+
+
 def _resolve(
-    given: Given, file: Path, narrowed: tuple, as_at: date | None, each: bool, anyway: bool
+    given: Given,
+    file: Path,
+    narrowed: tuple,
+    as_at: date | None,
+    each: bool,
+    anyway: bool,
+    ledgers: Path | None,
 ) -> None:
     from cli.resolving import resolve
 
@@ -112,7 +143,7 @@ def _resolve(
         raise click.UsageError("--resolve goes by the file's own rows; leave the other options out")
     if each and given.dry_run:
         raise click.UsageError("--dry-run decides the file whole; leave out --each")
-    resolve(given, file, as_at=as_at, each=each, anyway=anyway)
+    resolve(given, file, as_at=as_at, each=each, anyway=anyway, ledgers=ledgers)
 
 
 def _row(task: Task) -> tuple:
@@ -137,17 +168,19 @@ WIDTH, WIDEST = 100, 120
 PRESSES = {1: "wrong", 2: "late", 3: "waits"}
 
 
-def _show_groups(found: Work, top: int) -> None:
+def _show_groups(found: Work, top: int, ledgers: Path | None) -> None:
     width = WIDTH
     if sys.stdout.isatty():
         width = max(80, min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST))
-    text = "\n\n".join("\n".join(_group_lines(group, top, width)) for group in found.groups)
+    same = f" --ledgers {shlex.quote(str(ledgers))}" if ledgers else ""
+    groups = [_group_lines(group, top, width, same) for group in found.groups]
+    text = "\n\n".join("\n".join(lines) for lines in groups)
     if text:
         sys.stdout.write(printable(text, keep="\n") + "\n")
         sys.stdout.flush()
 
 
-def _group_lines(group: Group, top: int, width: int) -> Iterator[str]:
+def _group_lines(group: Group, top: int, width: int, same: str) -> Iterator[str]:
     """A kind's title and its total, then each task: since when, how much, what; its command on a
     line of its own, whole, so that it can be copied."""
     many = len(group.tasks)
@@ -158,7 +191,7 @@ def _group_lines(group: Group, top: int, width: int) -> Iterator[str]:
     shown = group.tasks[:top]
     amounts = [pounds(task.pence) if task.pence else "" for task in shown]
     ages = [f"{task.age_days:,} d" for task in shown]
-    places = [task.account or task.holding for task in shown]
+    places = [_place(task) for task in shown]
     wide = [max(map(len, texts)) for texts in (ages, amounts, places)]
     for task, age, amount, place in zip(shown, ages, amounts, places, strict=True):
         head = f"  {task.on:%d/%m/%Y} {age:>{wide[0]}}  {amount:>{wide[1]}}  {place:<{wide[2]}}  "
@@ -169,4 +202,9 @@ def _group_lines(group: Group, top: int, width: int) -> Iterator[str]:
     if more := group.tasks[top:]:
         left = sum(abs(task.pence) for task in more)
         amount = f", {pounds(left)}" if left else ""
-        yield f"  and {len(more):,} more{amount}: dpl work --kind {group.kind} --top {many}"
+        yield f"  and {len(more):,} more{amount}: dpl work --kind {group.kind} --top {many}{same}"
+
+
+def _place(task: Task) -> str:
+    """Where it is: the account, or else the holding; of several ledgers, in which."""
+    return f"{task.ledger} {task.account or task.holding}".strip()

@@ -115,11 +115,13 @@ def _not_twice(source: Source, chosen: Iterable[Chosen]) -> None:
             source.fault(one.row, why, one.command, "say yes to one of them")
 
 
-def needing(faults: list[Fault], listed: Listed) -> Unreadable:
-    """All the faults of rows of a list, as one thing to raise."""
+def needing(
+    faults: list[Fault], listed: Listed, *, so_far: str = "nothing was recorded"
+) -> Unreadable:
+    """All the faults of rows of a list, as one thing to raise. so_far is what was done by then."""
     wrong = len({fault.place.split(": ")[0] for fault in faults})
     need = "needs" if wrong == 1 else "need"
-    summary = f"nothing was recorded: {wrong:,} of {len(listed.chosen):,} rows {need} attention"
+    summary = f"{so_far}: {wrong:,} of {len(listed.chosen):,} rows {need} attention"
     if (more := len(faults) - MOST_FAULTS_SHOWN) > 0:
         summary = f"… and {more:,} more faults\n{summary}"
     return Unreadable(faults[:MOST_FAULTS_SHOWN], summary)

@@ -11,7 +11,16 @@ from ledger.errors import Refused
 from projections.as_known import day_asked
 from projections.moments import Known
 from projections.reader import Reader, reading
-from projections.work import accounts, approvals, bank, holdings, papers, recharges, reconciling
+from projections.work import (
+    accounts,
+    approvals,
+    bank,
+    holdings,
+    papers,
+    recharges,
+    reconciling,
+    returns,
+)
 from projections.work.task import KINDS, Asked, Group, Task
 
 if TYPE_CHECKING:
@@ -25,6 +34,7 @@ SOURCES: tuple[tuple[frozenset[str], Source], ...] = (
     (holdings.KINDS, holdings.tasks),
     (approvals.KINDS, approvals.tasks),
     (recharges.KINDS, recharges.tasks),
+    (returns.KINDS, returns.tasks),
     (accounts.KINDS, accounts.tasks),
     (reconciling.KINDS, reconciling.tasks),
 )
@@ -80,10 +90,10 @@ def work(
             and account in (None, task.account)
             and holding in (None, task.holding)
         ]
-    return Work(known, on, tuple(_grouped(found)))
+    return Work(known, on, tuple(grouped(found)))
 
 
-def _grouped(found: Iterable[Task]) -> list[Group]:
+def grouped(found: Iterable[Task]) -> list[Group]:
     by_kind: dict[str, list[Task]] = defaultdict(list)
     for task in found:
         by_kind[task.kind].append(task)

@@ -42,6 +42,7 @@ KINDS: dict[str, Kind] = {
     "contribution": Kind(LATE, "Contributions in arrears"),
     "payment-due": Kind(LATE, "Payments due and not made"),
     "review": Kind(LATE, "Reviews and audits overdue"),
+    "return": Kind(LATE, "Returns overdue, or waiting to be looked at", True),
 }
 """Every kind, by its fixed name."""
 
@@ -52,6 +53,7 @@ class Task(NamedTuple):
 
     on is since when, age_days how long that was at the end of the day asked about. command settles
     it, or is the next step; what a person must fill in stands in braces, its choices with bars.
+    ledger is whose it is, in a list of several, and begins its id; empty in a list of one.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Task(NamedTuple):
     words: str
     command: str
     urgency: int
+    ledger: str = ""
 
 
 class Group(NamedTuple):

@@ -215,6 +215,8 @@ def busy(world: World) -> World:
                   first_on=day(12), last_on=day(12)),
         c.ChangeHoldingNumber(holding="bank-1", from_on=day(1, 6), number_hash="b" * 64,
                               reason="new-bank"),
+        c.RequestReturn(account="A-1", name="Q1", fund="nhs", first_on=APRIL, last_on=day(30, 6),
+                        requested_on=day(1, 7), due_on=day(28, 7)),
     )  # fmt: skip
     return world
 
