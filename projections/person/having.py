@@ -1,0 +1,288 @@
+"""How much money there is, what of it is set aside and for what, and how long the rest lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from ledger.account.budgets.state import Liability, latest
+from ledger.account.pay.rates import weekly_on
+from ledger.account.reclaims.surplus import CONTINGENCY
+from ledger.account.state import OWN, UNASSIGNED
+from ledger.calendar import Period
+from projections.person.asked_back import may_go
+from projections.person.coming_and_going import held_for_you
+from projections.person.letters import asked_by_letter
+from projections.person.moves import moves
+from projections.person.subject import Subject, effects
+from projections.person.value import Behind, Block, Line, Part, Points, Say, Sum, less, total
+from projections.person.words import KEPT_FOR, coded, day, listed, money
+
+LATELY = 91
+"""Days over which spending of late is told: 13 weeks."""
+LEAST = 28
+"""Fewer days than this say nothing of how much is spent in a week."""
+
+
+def part(subject: Subject) -> Part:
+    """The money there is; for who died or whose account is closed, what is left."""
+    asked = "How much money do I have?"
+    if subject.died:
+        asked = "How much money is left?"
+    blocks = tuple(_blocks(subject))
+    return Part("have", asked, blocks)
+
+
+def _blocks(subject: Subject) -> Iterator[Block]:
+    here = _here(subject)
+    if not subject.held and _is_notional(subject):
+        who = _funders(subject)
+        look = "looks" if len(who) == 1 else "look"
+        yield Say(
+            f"{listed(who)} {look} after this money for you. It does not go into an account of "
+            "yours."
+        )
+        yield from held_for_you(subject)
+        return
+    yield Say(f"On {day(subject.on)} there was {money(here.pence)}.", (here,), "big")
+    yield from _whose(subject)
+    kept = list(set_aside(subject))
+    free = here
+    if kept:
+        off = [less(line) for line in kept]
+        left = "Left when that is paid" if subject.ended_on else "Free to spend on your care"
+        free = total("free", left, here, *off)
+        yield Sum("Some of it is set aside", (here, *off, free))
+    elif here.pence > 0 and not subject.ended_on:
+        free = here._replace(name="free", words="Free to spend on your care", kind="total")
+        yield Say("Nothing is set aside. All of it is free to spend on your care.", (free,))
+    yield from _may_go(subject)
+    yield from _promised(subject)
+    if free.pence < 0:
+        short = less(free)._replace(name="short")
+        yield Say(
+            f"That is {money(short.pence)} too little. Please talk to us soon. No one is refused "
+            "the care they need because of this.",
+            (short,),
+            "take-care",
+        )  # M27: a zero balance never denies care
+    elif not subject.ended_on and free.pence:
+        yield from _lasting(subject, free)
+
+
+def _may_go(subject: Subject) -> Iterator[Say]:
+    line = may_go(subject)
+    if line.pence and not subject.ended_on:
+        yield Say(f"But up to {money(line.pence)} of it may be asked back. See below why.", (line,))
+
+
+def _here(subject: Subject) -> Line:
+    return Line("now", "There is now", sum(subject.about.has.values()), subject.held)
+
+
+def _is_notional(subject: Subject) -> bool:
+    return any(a.made.deployment == "notional" for a in subject.account.allocations.values())
+
+
+def _funders(subject: Subject) -> list[str]:
+    return list(dict.fromkeys(subject.funder_of(one.fund) for one in subject.real_funds))
+
+
+def _whose(subject: Subject) -> Iterator[Say]:
+    """Whose money it is, where it is not all one funder's (domain.md 0.7)."""
+    has = {fund: pence for fund, pence in subject.about.has.items() if pence}
+    real = [fund for fund in has if fund != UNASSIGNED]
+    if len(real) > 1:
+        every = [_of_fund(subject, fund, has[fund]) for fund in real]
+        lines = [line for line in every if line.pence > 0]
+        words = [f"{money(line.pence)} is {line.words}" for line in lines]
+        if lines and len(lines) == len(every):
+            yield Say(f"Of this, {listed(words)}.", tuple(lines))
+        for line in every if len(lines) < len(every) else ():
+            if line.pence > 0:
+                yield Say(f"{money(line.pence)} is {line.words}.", (line,))
+            else:
+                short = less(line)
+                said = f"{money(short.pence)} more was spent than there was {line.words}."
+                yield Say(said, (short,))
+    nobodys = has.get(UNASSIGNED, 0)
+    if nobodys < 0:
+        line = less(_of_fund(subject, UNASSIGNED, nobodys))
+        words = f"We do not know yet who should pay for {money(line.pence)} of what you spent."
+        yield Say(f"{words} We will sort this out.", (line,))
+
+
+def _of_fund(subject: Subject, fund: str, pence: int) -> Line:
+    behind: list[Behind] = []
+    for entry in subject.moving:
+        own = sum(
+            amount
+            for name, amount, on in effects(subject.about.name, entry)
+            if name == fund and on <= subject.on
+        )
+        if own:
+            behind.append((entry.position, own))
+    added = subject.account.funds.get(fund)
+    own_money = added is not None and added.programme == OWN
+    words = "your own money" if own_money else f"from {subject.funder_of(fund)}"
+    return Line(f"fund-{fund}", words, pence, tuple(behind))
+
+
+# ── what is set aside ────────────────────────────────────────────────────────────────────────
+
+
+def set_aside(subject: Subject) -> Iterator[Line]:
+    """What is kept for something: bills to come first, then what letters ask to have back, then
+    just in case, then savings."""
+    yield from _to_pay(subject)
+    left = sum(subject.about.has.values()) - sum(line.pence for line in _to_pay(subject))
+    for line in (*asked_by_letter(subject), *_just_in_case(subject), *_savings(subject)):
+        pence = min(line.pence, max(0, left))
+        if pence:
+            left -= pence
+            yield line._replace(pence=pence, behind=_up_to(line.behind, pence))
+
+
+def _up_to(behind: tuple[Behind, ...], pence: int) -> tuple[Behind, ...]:
+    """The same entries, of which only so much is there to keep."""
+    over = sum(part for _, part in behind) - pence
+    if not over or not behind:
+        return behind
+    position, last = behind[-1]
+    return (*behind[:-1], (position, last - over))
+
+
+def _to_pay(subject: Subject) -> Iterator[Line]:
+    kinds: dict[str, list[Behind]] = {}
+    for liability in subject.account.budget.liabilities.values():
+        left = sum(liability.left(subject.on).values())
+        if left and not liability.recorded.underwritten:
+            behind = kinds.setdefault(liability.recorded.kind, [])
+            behind += _behind_liability(subject, liability, left)
+    for kind, words in KEPT_FOR.items():
+        if kind in kinds:
+            pence = sum(part for _, part in kinds[kind])
+            yield Line(kind, words, pence, tuple(kinds[kind]))
+
+
+def _behind_liability(subject: Subject, liability: Liability, left: int) -> list[Behind]:
+    recorded = liability.recorded
+    whole = sum(share.pence for share in recorded.shares)
+    behind = [subject.at(liability.entry, whole)]
+    for settled in liability.settled:
+        if settled.settled_on <= subject.on:
+            pence = -sum(share.pence for share in settled.shares)
+            behind += subject.of_event(settled, pence)
+    if sum(pence for _, pence in behind) != left:
+        return [subject.at(liability.entry, left)]
+    return behind
+
+
+def _just_in_case(subject: Subject) -> Iterator[Line]:
+    """What was agreed to be kept, and money given only for that (domain.md T21)."""
+    words = "Just-in-case money"
+    for fund, added in subject.account.funds.items():
+        agreed = [one for one in subject.account.budget.contingencies if one.fund == fund]
+        kept = latest(agreed, subject.on)
+        if added.programme == CONTINGENCY:
+            line = _of_fund(subject, fund, max(0, subject.about.has.get(fund, 0)))
+            yield line._replace(name=f"just-in-case-{fund}", words=words)
+        elif kept is not None and kept.amount_pence:
+            behind = subject.of_event(kept, kept.amount_pence)
+            yield Line(f"just-in-case-{fund}", words, kept.amount_pence, behind)
+
+
+def _savings(subject: Subject) -> Iterator[Line]:
+    for name, earmark in subject.account.budget.earmarks.items():
+        agreed = earmark.agreed
+        if earmark.stands_on(subject.on):
+            words = f"Savings for {coded(agreed.purpose)}, until {day(agreed.expires_on)}"
+            behind = subject.of_event(agreed, agreed.amount_pence)
+            yield Line(f"savings-{name}", words, agreed.amount_pence, behind)
+
+
+def _promised(subject: Subject) -> Iterator[Say]:
+    for liability in subject.account.budget.liabilities.values():
+        left = sum(liability.left(subject.on).values())
+        if left and liability.recorded.underwritten:
+            line = Line(
+                f"promised-{liability.recorded.liability}", "Promised", left,
+                tuple(_behind_liability(subject, liability, left)),
+            )  # fmt: skip
+            what = coded(liability.recorded.kind)
+            words = f"There may be {money(left)} of {what} pay to come. We will pay that then."
+            yield Say(words, (line,))
+
+
+# ── how long it lasts ────────────────────────────────────────────────────────────────────────
+
+
+def _lasting(subject: Subject, free: Line) -> Iterator[Points]:
+    said = [*_as_agreed(subject, free), *_as_of_late(subject, free)]
+    if said:
+        yield Points(tuple(said), "How long would it last, if no more money came?")
+
+
+def _as_agreed(subject: Subject, free: Line) -> Iterator[Say]:
+    weekly = agreed_weekly(subject)
+    if weekly.pence:
+        yield Say(
+            f"Your budget is {money(weekly.pence)} a week. If you spent that, it would last "
+            f"{_weeks(free.pence, weekly.pence)}.",
+            (weekly,),
+        )
+
+
+def agreed_weekly(subject: Subject) -> Line:
+    """What a week is worth of the money that goes into the account, on the last day."""
+    behind: list[Behind] = []
+    pence = 0
+    for fund in subject.account.funds:
+        for held in ("direct_payment", "third_party"):
+            weekly = weekly_on(subject.account, fund, subject.on, held)
+            pence += weekly
+            if weekly:
+                behind += _allocations(subject, fund, held, weekly)
+    return Line("agreed-weekly", "Your budget for a week", pence, tuple(behind))
+
+
+def _allocations(subject: Subject, fund: str, held: str, weekly: int) -> Iterator[Behind]:
+    for allocation in subject.account.allocations.values():
+        made = allocation.made
+        ours = (made.fund, made.deployment, made.frequency) == (fund, held, "weekly")
+        if ours and allocation.covers(subject.on):
+            revised = latest(allocation.revisions, subject.on)
+            amount = revised.amount_pence if revised else made.amount_pence
+            yield from subject.of_event(revised or made, amount)
+
+
+def _as_of_late(subject: Subject, free: Line) -> Iterator[Say]:
+    assert subject.account.opened is not None
+    opened = subject.account.opened.opened_on
+    first = max(opened, subject.on - timedelta(days=LATELY - 1))
+    days = Period(first, subject.on)
+    if days.days < LEAST:
+        return
+    found = [move for move in moves(subject, days) if move.what in ("spent", "refunded")]
+    parts = [(m.position, m.pence if m.way == "out" else -m.pence) for m in found]
+    spent = sum(pence for _, pence in parts)
+    weekly = (2 * spent * 7 + days.days) // (2 * days.days)
+    if weekly <= 0:
+        return
+    line = Line("spent-lately", "Spent of late", spent, tuple(parts))
+    rate = Line("spent-weekly", "Spent in a week", weekly, line.behind, worked=True)
+    weeks = "13 weeks" if days.days == LATELY else f"{days.days} days"
+    yield Say(
+        f"In the last {weeks} you spent {money(spent)}. That is about {money(weekly)} a week. At "
+        f"that rate it would last {_weeks(free.pence, weekly)}.",
+        (line, rate),
+    )
+
+
+def _weeks(pence: int, weekly_pence: int) -> str:
+    weeks = pence // weekly_pence
+    if weeks > 52:
+        return "more than a year"
+    if not weeks:
+        return "less than a week"
+    return "about 1 week" if weeks == 1 else f"about {weeks} weeks"

@@ -1,0 +1,57 @@
+"""The person's own contribution on the days asked about: weeks, rate, what came, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ledger import events as e
+from ledger.account.life.contributions import position
+from ledger.account.life.weeks_due import charged_funds
+from ledger.account.pay.rates import ONE_DAY
+from projections.person.subject import Subject
+from projections.person.value import Behind, Block, Line, Sum, total
+from projections.person.words import in_weeks, money
+
+
+def sums(subject: Subject) -> Iterator[Block]:
+    """For each fund that the person pays towards: what was due and what they paid, so that the
+    account of it can be followed to the penny (domain.md T6)."""
+    for fund in charged_funds(subject.account):
+        found = position(subject.account, fund, subject.on)
+        before = position(subject.account, fund, subject.days.first - ONE_DAY)
+        weeks = [week for week in found.weeks if subject.days.first <= week.due_on]
+        if not weeks and not found.received_pence:
+            continue
+        rates: dict[int, list] = {}
+        for week in weeks:
+            rates.setdefault(week.weekly_pence, []).append(week)
+        behind = _entries(subject, fund, e.ContributionAssessed)
+        lines = []
+        owed = before.due_pence - before.received_pence
+        if owed:
+            words = "Left to pay from before" if owed > 0 else "Paid too much before"
+            lines.append(Line(f"part-{fund}-before", words, owed, behind, worked=True))
+        for weekly, some in rates.items():
+            days = sum(week.days for week in some)
+            words = f"{in_weeks(days)} at {money(weekly)} a week"
+            pence = sum(week.pence for week in some)
+            lines.append(Line(f"part-{fund}-{weekly}", words, pence, behind, worked=True))
+        paid = found.due_pence - found.received_pence - sum(line.pence for line in lines)
+        came = _entries(subject, fund, e.ContributionReceived, e.PersonRefunded)
+        if paid:
+            lines.append(Line(f"part-{fund}-paid", "You paid", paid, came, worked=True))
+        left = sum(line.pence for line in lines)
+        words = "Left for you to pay" if left >= 0 else "You have paid ahead"
+        if found.overpaid_pence > found.ahead_pence:
+            words = "You have paid too much"
+        if lines:
+            end = total(f"part-{fund}", words, *lines)._replace(worked=True)
+            yield Sum(f"Your part of {subject.funder_of(fund)}'s money", (*lines, end))
+
+
+def _entries(subject: Subject, fund: str, *kinds: type) -> tuple[Behind, ...]:
+    return tuple(
+        (entry.position, 0)
+        for entry in subject.entries(*kinds)
+        if getattr(entry.event, "fund", None) == fund
+    )

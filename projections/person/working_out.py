@@ -1,0 +1,316 @@
+"""How a person's budget was worked out: what each funder gives and how it came to that, what the
+person pays, and how each payment was reckoned (domain.md M8, M9, 0.1, T1, T24).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ledger import events as e
+from ledger.account.budgets.state import latest
+from ledger.account.life.contributions import basis_on
+from ledger.account.pay.worth import Rate, amounts
+from ledger.account.recharges.free import free_days
+from ledger.account.state import OWN, UNASSIGNED, Allocation
+from projections.person.subject import Subject
+from projections.person.value import Behind, Block, Line, Part, Say, Sum, total
+from projections.person.words import KEPT_FOR, between, coded, day, first_up, in_weeks, money, times
+from projections.remittance import Advice, advices_of_account
+
+LAID_OUT = 3
+"""So many kinds of payment are laid out line by line; of more, each is told in a line."""
+
+_PER = {"weekly": "a week", "yearly": "a year", "once": "once", "one-off": "once"}
+
+
+def part(subject: Subject) -> Part:
+    """The budget as it was agreed, and each payment of these days with its sum."""
+    blocks: list[Block] = []
+    for fund in subject.account.funds.values():
+        if fund.fund != UNASSIGNED and fund.programme != OWN:
+            blocks += _fund(subject, fund)
+    blocks += _all_funds(subject)
+    blocks += _payments(subject)
+    if not blocks:
+        blocks = [Say("Your budget is not agreed yet.")]
+    return Part("budget", "How was my budget worked out?", tuple(blocks))
+
+
+# ── what each funder gives ───────────────────────────────────────────────────────────────────
+
+
+def _fund(subject: Subject, fund: e.FundAdded) -> Iterator[Block]:
+    yield from _first_told(subject, fund)
+    for name, allocation in subject.account.allocations.items():
+        if allocation.made.fund == fund.fund and _counts(subject, allocation):
+            yield from _agreed(subject, name, allocation)
+    yield from _your_part(subject, fund)
+
+
+def _counts(subject: Subject, allocation: Allocation) -> bool:
+    """Whether an allocation ran on the days asked about, by what was known to come of it."""
+    made, last = allocation.made, allocation.last_on
+    return made.from_on <= subject.on and (last is None or last >= subject.days.first)
+
+
+def _first_told(subject: Subject, fund: e.FundAdded) -> Iterator[Say]:
+    told = [
+        one
+        for one in subject.account.budget.indicative
+        if one.fund == fund.fund and one.set_on <= subject.on
+    ]
+    if not told:
+        return
+    one, who = told[-1], subject.funder_of(fund.fund)
+    line = Line(
+        f"first-told-{fund.fund}", "About this much", one.amount_pence,
+        subject.of_event(one, one.amount_pence),
+    )  # fmt: skip
+    words = (
+        f"On {day(one.set_on)} {who} first told you about how much to expect: "
+        f"{money(one.amount_pence)} {_PER[one.frequency]}."
+    )
+    agreed = [
+        a.made.decided_on
+        for a in subject.account.allocations.values()
+        if a.made.fund == fund.fund and a.made.decided_on >= one.set_on
+    ]
+    if agreed and min(agreed) <= subject.on:
+        days = (min(agreed) - one.set_on).days
+        words += f" It took {days} day{'' if days == 1 else 's'} to agree the amount."
+    yield Say(words, (line,))
+
+
+def _agreed(subject: Subject, name: str, allocation: Allocation) -> Iterator[Block]:
+    made = allocation.made
+    revised = latest(allocation.revisions, subject.on)
+    now, weekly = revised or made, made.frequency == "weekly"
+    who = subject.funder_of(made.fund)
+    gives = "holds for you" if made.deployment == "notional" else "gives you"
+    behind = subject.of_event(now, now.amount_pence)
+    amount = _amount(name, weekly, now.amount_pence, behind)
+    steps = tuple(_steps(name, now.calculation, now.amount_pence, behind))
+    since, often = day(now.from_on), "each week" if weekly else "once"
+    if steps:
+        yield Sum(f"What {who} {gives} {often}, from {since}", (*steps, amount))
+    else:
+        yield Say(f"{who} {gives} {money(amount.pence)} {often}, from {since}.", (amount,))
+    if weekly and revised is not None and revised.from_on >= subject.days.first:
+        earlier = [made, *(r for r in allocation.revisions if r.from_on < revised.from_on)]
+        was = earlier[-1]
+        line = Line(
+            f"{name}-before", "Before", was.amount_pence, subject.of_event(was, was.amount_pence)
+        )
+        yield Say(f"Before that it was {money(was.amount_pence)} a week.", (line,))
+    if allocation.last_on is not None and allocation.last_on <= subject.on:
+        yield Say(f"This ended on {day(allocation.last_on)}.")
+
+
+def _amount(name: str, weekly: bool, pence: int, behind: tuple[Behind, ...]) -> Line:
+    words = "Your budget for a week" if weekly else "All of it, once"
+    return Line(name, words, pence, behind, "total")
+
+
+def _steps(
+    name: str, lines: Sequence[e.CalculationLine], pence: int, behind: tuple[Behind, ...]
+) -> Iterator[Line]:
+    """The working as it was kept. What it leaves out is said, so that it adds up."""
+    for place, one in enumerate(lines, 1):
+        yield Line(f"{name}-{place}", first_up(one.what), one.pence, _some(behind, one.pence))
+    rest = pence - sum(one.pence for one in lines)
+    if lines and rest:
+        yield Line(f"{name}-rest", "Other", rest, _some(behind, rest))
+
+
+def _some(behind: tuple[Behind, ...], pence: int) -> tuple[Behind, ...]:
+    return tuple((position, pence) for position, _ in behind[:1])
+
+
+def _all_funds(subject: Subject) -> Iterator[Say]:
+    """What several funders give together, side by side (domain.md M32)."""
+    from projections.person.having import agreed_weekly
+
+    weekly = agreed_weekly(subject)
+    funds = {
+        a.made.fund
+        for a in subject.account.allocations.values()
+        if a.covers(subject.on) and a.made.frequency == "weekly"
+    }
+    if len(funds) > 1 and weekly.pence:
+        line = weekly._replace(name="all-weekly")
+        into = " into your account" if _holds_some(subject) else ""
+        yield Say(f"Together that is {money(weekly.pence)} a week{into}.", (line,))
+
+
+def _holds_some(subject: Subject) -> bool:
+    """Whether a funder holds some of it itself, which is not in the sum."""
+    return any(
+        a.made.deployment == "notional" and a.made.frequency == "weekly" and a.covers(subject.on)
+        for a in subject.account.allocations.values()
+    )
+
+
+# ── what the person pays ─────────────────────────────────────────────────────────────────────
+
+
+def _your_part(subject: Subject, fund: e.FundAdded) -> Iterator[Block]:
+    if not fund.contribution_charged:
+        why = "NHS care is free. " if subject.is_nhs(fund) else ""
+        yield Say(f"{why}You do not pay towards the money from {subject.funder_of(fund.fund)}.")
+        return
+    own = [one for one in subject.account.budget.assessments if one.fund == fund.fund]
+    assessed = latest(own, subject.on)
+    if assessed is None:
+        return
+    behind = subject.of_event(assessed, assessed.weekly_pence)
+    name = f"your-part-{fund.fund}"
+    steps = list(_steps(name, assessed.calculation, assessed.weekly_pence, behind))
+    words = f"The most you pay each week, from {day(assessed.from_on)}"
+    line = Line(name, words, assessed.weekly_pence, behind, "total")
+    gross = basis_on(subject.account, fund.fund, subject.on) == "gross"
+    how = (
+        "Your funder pays you the whole amount, and sends you a bill for your part."
+        if gross
+        else "You pay this into the account yourself. We pay the rest."
+    )
+    free = [days for days in free_days(subject.account, fund.fund) if days.first <= subject.on]
+    now = any(subject.on <= days.last for days in free)
+    if steps:
+        yield Sum("Your part of it", (*steps, line))
+        if not now:
+            yield Say(how)
+    else:
+        you = "You were to pay" if now else "You pay"
+        said = f"{you} up to {money(assessed.weekly_pence)} a week towards this"
+        said = f"{said}, from {day(assessed.from_on)}."
+        yield Say(said if now else f"{said} {how}", (line,))
+    for days in free:
+        ended = f" to {day(days.last)} your care was" if days.last < subject.on else " your care is"
+        yield Say(f"From {day(days.first)}{ended} free. You do not pay for these days.")
+
+
+# ── each payment ─────────────────────────────────────────────────────────────────────────────
+
+
+def _payments(subject: Subject) -> Iterator[Block]:
+    """Each payment's sum: those that are alike once, with how many there were."""
+    found = [
+        advice
+        for advice in advices_of_account(
+            subject.about.asking.reader, subject.about.name, known_at=subject.about.asking.known
+        )
+        if subject.days.first <= advice.paid_on <= subject.on and advice.taken_back_by is None
+    ]
+    if not found:
+        return
+    groups: dict[tuple, list[Advice]] = {}
+    for advice in found:
+        groups.setdefault(_alike(advice), []).append(advice)
+    some = list(groups.values())
+    if len(some) <= LAID_OUT:
+        for alike in some:
+            yield _laid_out(subject, alike)
+        return
+    lines = [_payment(subject, alike) for alike in some]
+    end = total("payments", "All that we paid you on these days", *lines)
+    yield Sum("How we worked out each payment", (*lines, end))
+
+
+def _alike(advice: Advice) -> tuple:
+    rates = tuple((r.days, r.weekly_pence, r.contribution_pence, r.over) for r in advice.rates)
+    one_by_one = advice.purpose or advice.offsets or advice.on_top_of
+    return (
+        advice.fund, advice.days.days if advice.days else None, rates, advice.gross_pence,
+        advice.contribution_pence, advice.paid_pence, advice.entry if one_by_one else 0,
+    )  # fmt: skip
+
+
+def _laid_out(subject: Subject, alike: list[Advice]) -> Sum:
+    """One payment line by line, so that it can be followed: 664.29 - 88.57 = 575.72 (T1)."""
+    one, name = alike[0], f"payment-{alike[0].entry}"
+    lines = [_line(subject, one, f"{name}-whole", _gross(one), one.gross_pence)]
+    if one.contribution_pence and one.basis == "net":
+        words = f"Less your part{_own(one)}"
+        lines.append(_line(subject, one, f"{name}-part", words, -one.contribution_pence))
+    for place, (_, pence) in enumerate(one.offsets, 1):
+        words = "Less what we took back"
+        lines.append(_line(subject, one, f"{name}-off-{place}", words, -pence))
+    end = total(name, "What we paid you" if len(alike) == 1 else "Each payment", *lines)
+    if end.pence != one.paid_pence:
+        lines.append(_line(subject, one, f"{name}-other", "Other", one.paid_pence - end.pence))
+        end = total(name, end.words, *lines)
+    lines.append(end._replace(refs=(subject.ref(one.entry),)))
+    if len(alike) > 1:
+        behind = tuple(subject.at(advice.entry, advice.paid_pence) for advice in alike)
+        words = f"{len(alike)} payments of {money(one.paid_pence)}"
+        whole = sum(pence for _, pence in behind)
+        lines.append(Line(f"{name}-all", words, whole, behind, "total"))
+    return Sum(_title(subject, alike), tuple(lines))
+
+
+def _line(subject: Subject, one: Advice, name: str, words: str, pence: int) -> Line:
+    return Line(name, words, pence, (subject.at(one.entry, pence),))
+
+
+def _title(subject: Subject, alike: list[Advice]) -> str:
+    one, who = alike[0], subject.funder_of(alike[0].fund)
+    if one.days is None:
+        about = _for(subject, one.purpose) or "we do not know for which days"
+        return f"{who} paid you on {day(one.paid_on)}: {about}"
+    if len(alike) == 1:
+        return f"{who} paid you for {between(one.days)}"
+    return f"{who} paid you {len(alike)} times, each for {in_weeks(one.days.days)}"
+
+
+def _for(subject: Subject, purpose: str) -> str:
+    """What a payment for no days was for, without the names that we keep it by."""
+    kind, _, name = purpose.partition(" ")
+    if kind == "one-off":
+        return "all of it, once"
+    liability = subject.account.budget.liabilities.get(name) if kind == "liability" else None
+    if liability is None:
+        return coded(purpose)
+    words = KEPT_FOR.get(liability.recorded.kind, "")
+    return words[:1].lower() + words[1:]
+
+
+def _payment(subject: Subject, alike: list[Advice]) -> Line:
+    """What payments that are alike come to, with the sum of one, in a line."""
+    one = alike[0]
+    behind = tuple(subject.at(advice.entry, advice.paid_pence) for advice in alike)
+    words = f"{_title(subject, alike)}: {_sum(one)}"
+    if len(alike) > 1:
+        words += f". {len(alike)} × {money(one.paid_pence)}"
+    refs = (subject.ref(one.entry),)
+    return Line(
+        f"payments-{one.entry}", words, sum(p for _, p in behind), behind, refs=refs
+    )  # fmt: skip
+
+
+def _sum(one: Advice) -> str:
+    """`£150.00 × 31 days ÷ 7 = £664.29, less your part £20.00 × 31 days ÷ 7 = £88.57`."""
+    said = f"{_gross(one)} = {money(one.gross_pence)}"
+    if one.contribution_pence and one.basis == "net":
+        said += f", less your part{_own(one)} = {money(one.contribution_pence)}"
+    for _, pence in one.offsets:
+        said += f", less {money(pence)} that we took back"
+    return said
+
+
+def _gross(one: Advice) -> str:
+    """How what the days are worth comes about, as far as it does so by rates."""
+    if one.on_top_of:
+        return "More, for days we paid for before"
+    if one.rates and amounts(one.rates)[0] == one.gross_pence:
+        return _times(one.rates, "weekly_pence")
+    return "For these days" if one.days else "In all"
+
+
+def _own(one: Advice) -> str:
+    if amounts(one.rates)[1] == one.contribution_pence and not one.on_top_of:
+        return f": {_times(one.rates, 'contribution_pence')}"
+    return ""
+
+
+def _times(rates: Iterable[Rate], which: str) -> str:
+    return " + ".join(times(getattr(rate, which), rate.days) for rate in rates if not rate.over)

@@ -1,0 +1,232 @@
+"""How much a statement says there is, and how it was worked out: the published examples."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger import commands as c
+from ledger import events as e
+from tests.builders import adopted, allocated, fund, holding, linked, opened, paid, spent
+from tests.projections.person.asking import (
+    APRIL,
+    CHARGED,
+    COUNCIL,
+    LIABLE,
+    MAY,
+    NHS,
+    amount,
+    entries,
+    figure,
+    in_may,
+    pay,
+    said,
+    statement,
+    tell,
+)
+
+# ── how the budget and each payment were worked out ──────────────────────────────────────────
+
+
+def test_a_month_at_150_less_20_a_week_is_a_sum_that_can_be_followed(ledger):
+    """domain.md T1: 664.29 - 88.57 = 575.72, each rounded once and then subtracted."""
+    tell(ledger, *CHARGED, in_may())
+    found = statement(ledger, days=MAY)
+    assert amount(found, "budget/payment-6-whole") == "£664.29"
+    assert figure(found, "budget/payment-6-whole").words == "£150.00 × 31 days ÷ 7"
+    assert amount(found, "budget/payment-6-part") == "-£88.57"
+    assert figure(found, "budget/payment-6-part").words == "Less your part: £20.00 × 31 days ÷ 7"
+    assert amount(found, "budget/payment-6") == "£575.72"
+    assert amount(found, "came-in/paid-council") == "£575.72"
+
+
+def test_a_bridge_of_ten_days_is_rounded_apart(ledger):
+    """domain.md T2: 214.29 gross, 28.57 contribution, 185.72 paid."""
+    days = {"first_on": date(2025, 12, 1), "last_on": date(2025, 12, 10)}
+    tell(ledger, *CHARGED, pay(21_429, 2_857, paid_on=date(2025, 12, 1), **days))
+    found = statement(ledger)
+    shown = [amount(found, f"budget/payment-6{end}") for end in ("-whole", "-part", "")]
+    assert shown == ["£214.29", "-£28.57", "£185.72"]
+
+
+def test_payments_that_are_alike_are_worked_out_once_and_counted(quick):
+    four = [
+        pay(60_000, 8_000, paid_on=on, first_on=on, last_on=date.fromordinal(on.toordinal() + 27))
+        for on in (date(2025, 4, 7), date(2025, 5, 5), date(2025, 6, 2))
+    ]
+    tell(quick, *CHARGED, *four)
+    found = statement(quick)
+    assert figure(found, "budget/payment-6-whole").words == "£150.00 × 4 weeks"
+    assert figure(found, "budget/payment-6-all").words == "3 payments of £520.00"
+    assert amount(found, "budget/payment-6-all") == "£1,560.00"
+
+
+def test_the_amount_agreed_is_told_with_its_working_and_how_long_it_took(quick):
+    tell(
+        quick, opened(), fund("council", funder="northshire-council"), holding(), linked(),
+        c.SetIndicativeBudget(
+            account="A-1", fund="council", frequency="weekly", amount_pence=16_000,
+            set_on=date(2025, 3, 1), method="ras", version="3",
+        ),
+        allocated(
+            "council", decided_on=date(2025, 3, 21),
+            calculation=(e.CalculationLine("10 hours", 14_000), e.CalculationLine("fares", 1_000)),
+        ),
+    )  # fmt: skip
+    found = statement(quick)
+    assert "Northshire Council first told you about how much" in said(found, "budget")
+    assert amount(found, "budget/first-told-council") == "£160.00"
+    assert "It took 20 days to agree the amount." in said(found, "budget")
+    assert [amount(found, f"budget/al-council-{n}") for n in (1, 2)] == ["£140.00", "£10.00"]
+    assert amount(found, "budget/al-council") == "£150.00"
+
+
+def test_nobody_pays_towards_nhs_care_and_is_told_so(quick):
+    tell(quick, *NHS)
+    assert "NHS care is free. You do not pay towards the money" in said(statement(quick), "budget")
+
+
+def test_weeks_times_rate_come_to_what_is_owed_and_the_first_week_missed_is_named(ledger):
+    """domain.md T6 and 3.6, in small: five weeks at £59.93, one of them paid."""
+    weeks = c.AssessContribution(
+        account="A-1", fund="council", weekly_pence=5_993, from_on=APRIL, decided_on=APRIL
+    )
+    came = c.ReceiveContribution(
+        account="A-1", fund="council", received_on=date(2025, 4, 7), amount_pence=5_993
+    )
+    tell(ledger, *COUNCIL, weeks, came)
+    found = statement(ledger, days=(APRIL, date(2025, 5, 5)))
+    assert figure(found, "budget/part-council-5993").words == "5 weeks at £59.93 a week"
+    assert amount(found, "budget/part-council-5993") == "£299.65"
+    assert amount(found, "budget/part-council-paid") == "-£59.93"
+    assert amount(found, "budget/part-council") == "£239.72"
+    assert amount(found, "waiting/behind-council") == "£239.72"
+    assert "The first week that you missed ended on 14 April 2025" in said(found, "waiting")
+
+
+# ── how much there is ────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_set_aside_and_for_what_leaves_what_is_free(ledger):
+    """domain.md T8: 2,350 less tax 312.40, a bill 180 and holiday 240 leaves 1,617.60; with four
+    weeks kept 1,017.60 may be asked back."""
+    tell(ledger, *LIABLE)
+    found = statement(ledger)
+    assert amount(found, "have/now") == "£2,350.00"
+    assert amount(found, "have/paye") == "-£312.40"
+    assert amount(found, "have/invoice") == "-£180.00"
+    assert amount(found, "have/holiday") == "-£240.00"
+    assert amount(found, "have/free") == "£1,617.60"
+    assert amount(found, "back/council-more") == "£1,017.60"
+    assert amount(found, "have/may-go") == "£1,017.60"
+    assert "It is not asking for this now" in said(found, "back")
+    assert "about 10 weeks" in said(found, "have")  # 1,617.60 at 150.00 a week
+
+
+def test_no_more_than_may_stay_is_asked_for_by_nobody(quick):
+    """domain.md T7's other side: eight weeks' money or less."""
+    tell(quick, *COUNCIL, adopted("northshire-council"), pay(120_000, paid_on=APRIL))
+    found = statement(quick)
+    assert "No. Nobody is asking for any of it back." in said(found, "back")
+    assert "No one should take money back without telling you first" in said(found, "back")
+
+
+def test_too_little_is_told_with_no_threat_to_care(quick):
+    bill = c.RecordLiability(
+        account="A-1", liability="bill", kind="wages", amount_pence=5_000, fund="council",
+        recorded_on=APRIL,
+    )  # fmt: skip
+    tell(quick, *COUNCIL, pay(2_000, paid_on=APRIL), bill)
+    found = statement(quick)
+    assert amount(found, "have/short") == "£30.00"
+    assert "No one is refused the care they need" in said(found, "have")
+
+
+def test_contingency_of_its_own_is_set_aside_and_no_part_of_the_budget(quick):
+    """domain.md T21."""
+    tell(
+        quick, *NHS, fund("spare", programme="contingency"), paid(60_000),
+        allocated("spare", frequency="one-off", amount_pence=15_000), paid(15_000, "spare"),
+    )  # fmt: skip
+    found = statement(quick)
+    assert amount(found, "have/now") == "£750.00"
+    assert figure(found, "have/just-in-case-spare").words == "Just-in-case money"
+    assert amount(found, "have/free") == "£600.00"
+    assert amount(found, "have/agreed-weekly") == "£150.00"
+    assert any(one.word == "Just-in-case money" for one in found.meanings)
+
+
+def test_how_long_it_lasts_goes_by_what_was_agreed_and_by_what_was_spent_of_late(quick):
+    """£1,300.00 spent in 13 weeks is £100.00 a week; what came back from a shop was not spent."""
+    tell(
+        quick, *NHS, paid(300_000), spent(50_000, paid_on=date(2025, 4, 2)),
+        spent(140_000, paid_on=date(2025, 8, 1)),
+    )  # fmt: skip
+    *_, late = entries(quick, e.SpendRecorded)
+    back = c.ReceiveRefund(
+        account="A-1", spend=late, amount_pence=10_000, received_on=date(2025, 8, 9)
+    )
+    tell(quick, back)
+    found = statement(quick, days=(APRIL, date(2025, 8, 31)))
+    assert amount(found, "have/free") == "£1,200.00"
+    assert amount(found, "have/spent-lately") == "£1,300.00"
+    assert amount(found, "have/spent-weekly") == "£100.00"
+    assert "it would last about 8 weeks" in said(found, "have")  # at 150.00 a week
+    assert "At that rate it would last about 12 weeks" in said(found, "have")
+
+
+# ── goals ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_spending_is_told_by_goal_and_by_what_it_was_for(quick):
+    tell(
+        quick, *NHS, paid(60_000),
+        spent(4_000, category="transport", outcome="see-friends"),
+        spent(6_000, category="activities", outcome="see-friends"),
+        spent(5_000, category="therapy", outcome="walk-again"),
+    )  # fmt: skip
+    found = statement(quick)
+    assert amount(found, "went-out/goal-see-friends") == "£100.00"
+    assert amount(found, "went-out/goal-walk-again") == "£50.00"
+    assert amount(found, "went-out/goals") == amount(found, "went-out/spent") == "£150.00"
+    assert amount(found, "went-out/for-therapy") == "£50.00"
+
+
+def test_who_turns_out_to_be_the_nhs_own_is_told_that_care_is_free_and_what_they_paid_is_theirs(
+    ledger,
+):
+    """Continuing healthcare is never charged for, and counts from the day it was decided to."""
+    tell(
+        ledger, *CHARGED, in_may(),
+        c.ReceiveContribution(account="A-1", fund="council", amount_pence=8_857,
+                              received_on=MAY[1]),
+    )  # fmt: skip
+    paid_for = said(statement(ledger, days=MAY), "budget")
+    assert "You pay up to £20.00 a week towards this, from 1 April 2025." in paid_for
+    tell(
+        ledger, fund("nhs"),
+        c.ChangeEligibility(account="A-1", eligibility="adult-chc", from_on=APRIL,
+                            decided_on=MAY[1]),
+    )  # fmt: skip
+    found = statement(ledger, days=MAY)
+    told = said(found, "budget")
+    assert "You were to pay up to £20.00 a week" in told
+    assert "From 1 April 2025 your care is free. You do not pay for these days." in told
+    assert amount(found, "budget/part-council") == "-£88.57"
+    assert "You paid £88.57 more than your part. It is yours." in said(found, "waiting")
+
+
+def test_a_spend_that_names_no_goal_goes_towards_the_one_that_the_plan_has_for_such_things(quick):
+    """As the commissioner's report tells it: the two say the same of one spend."""
+    line = c.PlanLineAsked(line="bus", outcome="see-friends", category="transport", fund="nhs")
+    tell(
+        quick, *NHS, paid(60_000),
+        c.AgreePlan(
+            account="A-1", plan="plan-1", agreed_on=date(2025, 4, 1), from_on=date(2025, 4, 1),
+            outcomes=("see-friends",), lines=(line,),
+        ),
+        spent(4_000, category="transport"),
+        spent(5_000, category="therapy"),
+    )  # fmt: skip
+    found = statement(quick)
+    assert amount(found, "went-out/goal-see-friends") == "£40.00"
+    assert amount(found, "went-out/goal-no-goal") == "£50.00"
