@@ -256,10 +256,12 @@ def test_a_letter_printed_after_the_reply_says_what_became_of_it(noticed):
         "  try:   dpl pay make A-1 --fund nhs --gross 500.00 --on-top --on DATE",
     ]
     lines = noticed.done("dpl reclaim letter A-1 R-1").out.splitlines()
-    assert lines[4] == (
-        "Looked at again on 25 July 2025 and WITHDRAWN: it asks for nothing more. "
-        "Our reasons: wrong sum."
-    )
+    assert lines[4:8] == [
+        "£500.00 was paid back on 20 July 2025.",
+        "On 21 July 2025 you asked us to look at it again.",
+        "Looked at again on 25 July 2025 and WITHDRAWN: it asks for nothing more. Our",
+        "reasons: wrong sum.",
+    ]
     before = noticed.done("dpl reclaim letter A-1 R-1 --as-at 24/07/2025").out
     assert "WITHDRAWN" not in before
 
