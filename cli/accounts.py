@@ -20,12 +20,13 @@ from cli.ending import closing, final, stop_warnings, suspension_notes, year_end
 from cli.given import Given
 from cli.kinds import FundAmount, Name
 from cli.orders import send
+from cli.persondetails import details
 from cli.showing import show, tell
 from ledger import commands as c
 from ledger.events import BroughtFund
 
 account = group("account", "Budget accounts: one person, one plan, one account.")
-for command in (closing, final, year_end):
+for command in (closing, details, final, year_end):
     account.add_command(command)
 
 

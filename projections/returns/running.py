@@ -1,0 +1,272 @@
+"""Which budgets ran on which days, account by account, as returns count them. Pure but for the
+reading of entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from datetime import date
+from typing import NamedTuple
+
+from ledger import events as e
+from ledger.account.budgets.state import latest
+from ledger.account.pay.rates import ONE_DAY, last_due_on
+from ledger.account.state import Account
+from ledger.calendar import Period, months_later
+from projections.as_known import ACCOUNT, account_known, every_account
+from projections.reports.asking import Asking
+from projections.reports.cubes import Fact
+from projections.returns.definition import AgeGroup, Definition
+from projections.returns.person import Kept, age_on
+
+UNKNOWN_AGE = "unknown"
+
+KeptOf = Callable[[Asking], Mapping[str, Kept]]
+"""What is kept of people in a ledger, by account."""
+
+
+class Run(NamedTuple):
+    """One allocation: of whose money, held how, and from which day to which; last None: it still
+    runs. entries are the versions that made and ended it."""
+
+    account: str
+    allocation: str
+    fund: str
+    programme: str
+    deployment: str
+    once: bool
+    first: date
+    last: date | None
+    entries: tuple[int, ...]
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def within(self, first: date, last: date) -> bool:
+        """Whether it runs on any of these days."""
+        return self.first <= last and (self.last is None or first <= self.last)
+
+
+class Holder(NamedTuple):
+    """One account of a person, as those who count people see it."""
+
+    account: str
+    person: str
+    care_group: str
+    age_band: str
+    eligibilities: tuple[tuple[date, str], ...]
+    died_on: date | None
+    runs: tuple[Run, ...]
+    reviews: tuple[tuple[str, date], ...]
+
+    def eligibility(self, on: date) -> str:
+        """What entitled the person on a day: the last to begin by then."""
+        return [word for since, word in self.eligibilities if since <= on][-1:][0]
+
+
+def accounts(asking: Asking) -> Iterator[Account]:
+    """Every account that was opened by the last day asked about, as far as was known. Who died has
+    died in all of their accounts, whichever it was recorded in."""
+    died = _deaths(asking)
+    for account in every_account(asking.reader, known=asking.known, spends=False):
+        if account.opened is None or account.opened.opened_on > asking.on:
+            continue
+        day = died.get(account.opened.person)
+        if day is not None and day != account.died_on:
+            account = copy(account)
+            account.died_on = day
+        yield account
+
+
+_DIED = e.DeathRecorded.__struct_config__.tag
+
+
+def _deaths(asking: Asking) -> dict[str, date]:
+    """The day on which each person died; of two that were told, the first."""
+    entries = asking.reader.about([_DIED], prefix=ACCOUNT, known=asking.known)
+    found: dict[str, date] = {}
+    for name in dict.fromkeys(entry.stream.removeprefix(ACCOUNT) for entry in entries):
+        account = account_known(asking.reader, name, known=asking.known)
+        if account.opened is not None and account.died_on is not None:
+            person = account.opened.person
+            found[person] = min(account.died_on, found.get(person, account.died_on))
+    return found
+
+
+def is_asked(account: Account, fund: str, asking: Asking, programmes: Iterable[str]) -> bool:
+    """Whether a fund's budget is one that the return is about."""
+    added = account.funds.get(fund)
+    if added is None or added.programme not in programmes:
+        return False
+    return asking.funder is None or added.funder == asking.funder
+
+
+def ended_on(account: Account) -> date | None:
+    """The last day on which any budget of the account runs: of a stop, a death, a closing."""
+    ends = [one for one in (last_due_on(account), account.closed_on) if one is not None]
+    return min(ends, default=None)
+
+
+def runs(
+    account: Account, asking: Asking, programmes: Iterable[str], run_on: Iterable[str] = ()
+) -> Iterator[Run]:
+    """The account's allocations that the return is about, each with the days on which it ran. What
+    is paid once ran on its own day, where nobody said how long it is for; but of the programmes
+    that run_on names it may run on while it is reviewed."""
+    end = ended_on(account)
+    for name, allocation in account.allocations.items():
+        made = allocation.made
+        if not is_asked(account, made.fund, asking, programmes):
+            continue
+        programme = account.funds[made.fund].programme
+        once, until = made.frequency == "one-off", allocation.last_on
+        if once and until is None and programme not in run_on:
+            until = made.from_on
+        ends = [one for one in (until, end) if one is not None]
+        last = min(ends, default=None)
+        if last is None or made.from_on <= last:
+            yield Run(
+                account.id, name, made.fund, programme, made.deployment, once, made.from_on, last,
+                _entries(account, name),
+            )  # fmt: skip
+
+
+def _entries(account: Account, allocation: str) -> tuple[int, ...]:
+    kinds = (e.AllocationMade, e.AllocationEnded)
+    return tuple(
+        version
+        for version, event in account.decisions.items()
+        if isinstance(event, kinds)
+        and event.allocation == allocation
+        and version not in account.reversed_by
+    )
+
+
+def holder(
+    account: Account, asking: Asking, programmes: Iterable[str], run_on: Iterable[str] = ()
+) -> Holder:
+    """The account as those who count people see it."""
+    opened = account.opened
+    assert opened is not None
+    said = [(date.min, opened.eligibility)]
+    said += [(one.from_on, one.eligibility) for one in account.eligibilities]
+    return Holder(
+        account.id, opened.person, opened.care_group, opened.age_band,
+        tuple(sorted(said, key=lambda one: one[0])), account.died_on,
+        tuple(runs(account, asking, programmes, run_on)),
+        tuple((one.fund, one.held_on) for one in account.budget.reviews),
+    )  # fmt: skip
+
+
+def by_person(
+    asking: Asking, programmes: Iterable[str], run_on: Iterable[str] = ()
+) -> dict[str, list[Holder]]:
+    """Everybody who ever had a budget that the return is about, with all their accounts."""
+    found: dict[str, list[Holder]] = {}
+    wanted, long_ones = tuple(programmes), tuple(run_on)
+    for account in accounts(asking):
+        one = holder(account, asking, wanted, long_ones)
+        if one.runs:
+            found.setdefault(one.person, []).append(one)
+    return found
+
+
+# ── ages ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def age_group(
+    holders: Iterable[Holder], groups: Iterable[AgeGroup], on: date, kept: Mapping[str, Kept]
+) -> str:
+    """The group that a person is of on a day: by their date of birth where it may be read, else by
+    the band of the account that was opened first; `unknown` where neither says."""
+    some = list(holders)
+    births = [kept[one.account].birth for one in some if one.account in kept]
+    born_on = next((one for one in births if one is not None), None)
+    for group in groups:
+        if born_on is not None:
+            if group.from_age <= age_on(born_on, on) <= group.to_age:
+                return group.code
+        elif any(one.age_band in group.bands for one in some[:1]):
+            return group.code
+    return UNKNOWN_AGE
+
+
+def is_old_enough(group: str, definition: Definition) -> bool:
+    """Whether a group is of the ages that the return is about; who is of no known group is."""
+    found = next((one for one in definition.ages if one.code == group), None)
+    return found is None or found.to_age >= definition.who.least_age
+
+
+# ── behind a figure ──────────────────────────────────────────────────────────────────────────
+
+_OF_ALLOCATIONS = [
+    kind.__struct_config__.tag
+    for kind in (e.AllocationMade, e.AllocationRevised, e.AllocationEnded)
+]
+Places = dict[tuple[str, str], list[tuple[int, int]]]
+"""The entries of each allocation, by account and name: positions, each with its version where it
+is one that can be taken back, and nought of a revision, which cannot."""
+
+
+def places(asking: Asking) -> Places:
+    """Where in the ledger the entries of all allocations are."""
+    found: Places = {}
+    for entry in asking.reader.about(_OF_ALLOCATIONS, prefix=ACCOUNT, known=asking.known):
+        own = entry.stream.removeprefix(ACCOUNT), entry.event.allocation
+        version = 0 if isinstance(entry.event, e.AllocationRevised) else entry.version
+        found.setdefault(own, []).append((entry.position, version))
+    return found
+
+
+def fact(
+    there: Places,
+    cube: str,
+    key: tuple[str, ...],
+    some: Iterable[Run],
+    pence: int = 0,
+    more: Iterable[int] = (),
+) -> Fact:
+    """A fact made of these allocations, and of more entries, each a position."""
+    positions = [
+        position
+        for run in some
+        for position, version in there.get((run.account, run.allocation), ())
+        if not version or version in run.entries
+    ]
+    return Fact(cube, key, pence, 1, tuple(sorted({*positions, *more})))
+
+
+# ── what was paid, and how often ─────────────────────────────────────────────────────────────
+
+
+def came_back(account: Account, payment: int, on: date) -> int:
+    """What of a payment, told by its version, had gone back to the funder by the end of a day, in
+    pence."""
+    return sum(
+        event.amount_pence
+        for version, event in account.money.items()
+        if isinstance(event, e.PaymentReturned) and event.entry == payment
+        if event.returned_on <= on and account.is_live(version)
+    )
+
+
+def paid_frequency(account: Account, run: Run, days: Period) -> str | None:
+    """How often a payment for these days comes: by the fund's schedule, where one was agreed, and
+    else by the days themselves. None for a part period, whose amount is no unit's cost."""
+    agreed = latest(
+        [
+            one
+            for one in account.budget.schedules
+            if (one.fund, one.deployment) == (run.fund, run.deployment)
+        ],
+        days.first,
+    )
+    may_be = [agreed.frequency] if agreed else ["monthly", "four-weekly", "weekly"]
+    return next((one for one in may_be if _is_whole(days, one)), None)
+
+
+def _is_whole(days: Period, frequency: str) -> bool:
+    if frequency == "monthly":
+        return days.first.day == 1 and days.last == months_later(days.first, 1) - ONE_DAY
+    return days.days == {"weekly": 7, "four-weekly": 28}[frequency]

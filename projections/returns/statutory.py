@@ -1,0 +1,144 @@
+"""What all returns have in common: asked for by year and quarter; shown as a report whose figures
+open to entries; written as the file that is sent; and checked for what the ledger lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from ledger.calendar import Period
+from projections.moments import Known
+from projections.reports.asking import Asking
+from projections.reports.cubes import Cubes
+from projections.reports.gathering import Family
+from projections.reports.making import CubeReport, Kind, sources_of
+from projections.reports.report import Chapter, Stand
+from projections.returns.definition import Definition
+from projections.returns.files import Value, csv_file
+from projections.returns.lacks import Lack
+from projections.returns.person import Kept, kept_details, shared_by_person
+
+if TYPE_CHECKING:
+    from projections.reports.making import Sources
+
+
+class Body(NamedTuple):
+    """The body that sends a return: its code and its name in the return's own lists."""
+
+    code: str = ""
+    name: str = ""
+
+
+NOBODY = Body()
+
+
+class Question(NamedTuple):
+    """A return asked of one ledger. kept is what is kept of each account's person: the values only
+    where they were asked for."""
+
+    asking: Asking
+    kept: Mapping[str, Kept]
+
+
+class Sent(NamedTuple):
+    """The file that is sent, how many rows it has, and what was known of each ledger."""
+
+    data: bytes
+    rows: int
+    stands: tuple[Stand, ...]
+
+
+@dataclass(frozen=True)
+class Statutory:
+    """A return of some days. private: what is kept of people may be read, and goes into the file
+    where the file asks for it, and never into the report.
+
+    funder leaves out everybody else's money.
+    """
+
+    definition: Definition
+    first_on: date
+    last_on: date
+    funder: str | None = None
+    body: Body = NOBODY
+    private: bool = False
+
+    # ── what each return says for itself ─────────────────────────────────────────────────────
+
+    def families(self) -> Sequence[Family]:
+        raise NotImplementedError
+
+    def chapters(self, cubes: Cubes, days: Period) -> Sequence[Chapter]:
+        raise NotImplementedError
+
+    def rows(self, questions: Sequence[Question]) -> Iterable[Mapping[str, Value]]:
+        """The rows of the file, by what its fields are filled from."""
+        raise NotImplementedError
+
+    def lacks(self, question: Question) -> Iterator[Lack]:
+        raise NotImplementedError
+
+    # ── what all of them do ──────────────────────────────────────────────────────────────────
+
+    @property
+    def shown(self) -> CubeReport:
+        """The return as a report of numbers, each of which opens to its entries."""
+        head = self.definition.head
+        kind = Kind(head.name, head.title, self.families(), self.chapters)
+        return CubeReport(kind, self.first_on, self.last_on, self.funder)
+
+    def file(self, of: Sources, *, known_at: Known = None) -> Sent:
+        """The file that is sent. What nobody kept, or may be read, is blank in it."""
+        with self._asked(of, known_at) as questions:
+            rows = list(self.rows(questions))
+            stands = tuple(Stand(q.asking.ledger, q.asking.known) for q in questions)
+        return Sent(csv_file(self.definition, rows), len(rows), stands)
+
+    def check(self, of: Sources, *, known_at: Known = None) -> list[Lack]:
+        """What the return lacks. Nothing private is told."""
+        with self._asked(of, known_at) as questions:
+            found = [*self._of_body(), *self._of_elsewhere()]
+            for question in questions:
+                found += self.lacks(question)
+        return list(dict.fromkeys(found))
+
+    @contextmanager
+    def _asked(self, of: Sources, known_at: Known) -> Iterator[list[Question]]:
+        with self.shown._asked(sources_of(of), known_at) as every:
+            yield [Question(asking, self.kept(asking)) for asking in every]
+
+    def kept(self, asking: Asking) -> Mapping[str, Kept]:
+        """What is kept of people in one ledger; what it says only where it may be read."""
+        kept = kept_details(asking.reader, known=asking.known, values=self.private)
+        return shared_by_person(asking.reader, kept, known=asking.known)
+
+    @property
+    def head_values(self) -> dict[str, Value]:
+        """What every row of the file may begin with."""
+        return {
+            "body.code": self.body.code,
+            "body.name": self.body.name,
+            "period.first": self.first_on,
+            "period.last": self.last_on,
+        }
+
+    def _of_body(self) -> Iterator[Lack]:
+        for fill, said, option in (
+            ("body.code", self.body.code, "--body-code"),
+            ("body.name", self.body.name, "--body-name"),
+        ):
+            for asked in self.definition.fields:
+                if asked.fill == fill and asked.wanted and not said:
+                    why = "nobody said it"
+                    yield Lack("body", "", asked.name, why, "", f"{option} …, or --settings FILE")
+
+    def _of_elsewhere(self) -> Iterator[Lack]:
+        for asked in self.definition.fields:
+            if asked.fill == "elsewhere":
+                why = "this ledger does not hold it"
+                try_ = "fill it from the body's own system, by the person's identifiers"
+                yield Lack("elsewhere", "", asked.name, why, "", try_)
