@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cli.budgeting import agreeing, answering, budget, reserving
+from cli.budgeting import agreeing, answering, budget, costing, reserving
 
-__all__ = ["agreeing", "answering", "budget", "reserving"]
+__all__ = ["agreeing", "answering", "budget", "costing", "reserving"]

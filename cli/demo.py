@@ -42,6 +42,7 @@ def demo(given: Given, into: Path, again: bool) -> None:
     url, shown = _address(given, into)
     _must_be_free(url, shown, again=again)
     files.lay_out(into)
+    files.name_ledger(into, shown)
     folder = shlex.quote(click.format_filename(into))
     click.echo(
         f"Making a ledger in {folder}. To paste the lines below, first:\n"

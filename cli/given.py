@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from cli.reporting.issuing import Again
     from ledger.service import Actor, Ledger, Order
 
 DEFAULT_LEDGER = "sqlite:///ledger.db"
@@ -26,6 +27,7 @@ class Given:
     sending: of a command that sends many, what to do again should it be interrupted.
     instead: who takes an order and raises, where the command is one of many that are recorded
     together, and nothing comes of it by itself.
+    again: of a report that is made again, what it knew; it is not written then.
     """
 
     ledger_url: str = DEFAULT_LEDGER
@@ -38,6 +40,7 @@ class Given:
     recorded: bool = False
     sending: str = ""
     instead: Callable[[Order], NoReturn] | None = None
+    again: Again | None = None
     _ledger: Ledger | None = field(default=None, repr=False)
     _actor: Actor | None = field(default=None, repr=False)
 

@@ -60,7 +60,7 @@ def taken_apart(text: str) -> TakenApart:
     """The command that a line says. Raises Unreadable with all that is wrong with it, in places
     that name its options."""
     words = _words(text)
-    command, context, args = _found(words)
+    command, context, args = found_in(words)
     if not isinstance(command, Recording) or words[1] in NEVER:
         typed = context.command_path
         why = f"{typed} does not stand in a list: only what records one thing does"
@@ -97,7 +97,7 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _found(words: list[str]) -> tuple[click.Command, click.Context, list[str]]:
+def found_in(words: list[str]) -> tuple[click.Command, click.Context, list[str]]:
     """The command that the words name, with where it stands, and the words after its name."""
     from cli.main import dpl
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,10 +22,14 @@ from cli.asking import (
 from cli.given import Given
 from cli.kinds import NAME
 from cli.orders import send
+from cli.reporting.ledgers import ledgers_option
 from cli.showing import Column, Table, show, tell
 from ledger import commands as c
 from ledger.calendar import uk_words
 from ledger.events import OutcomeSeen
+
+if TYPE_CHECKING:
+    from projections.reviews import Reviews
 
 review = group("review", "Reviews and audits that were held, and how close they are.")
 
@@ -37,24 +42,58 @@ COLUMNS = (
 
 @reading(None, "reviews", example="dpl reviews --as-at 31/03/2026 --overdue")
 @click.option("--overdue", is_flag=True, help="Only what should have been held already.")
+@ledgers_option
 @time_options
-def reviews(given: Given, overdue: bool, as_at: date | None, known_at: str | None) -> None:
+def reviews(
+    given: Given, overdue: bool, ledgers: Path | None, as_at: date | None, known_at: str | None
+) -> None:
     """When the next review and audit of every fund is due, by law or by policy.
 
     The longest overdue first. Without --as-at, as at the day of the last entry.
     """
+    if ledgers is not None:
+        _of_several(given, overdue, ledgers, as_at, known_at)
+        return
     from projections.reviews import reviews as reviews_due
 
     found = reviews_due(given.ledger_url, as_at=as_at, known_at=known_at)
+    _show(given, [("", found)], overdue)
+
+
+def _of_several(
+    given: Given, overdue: bool, ledgers: Path, as_at: date | None, known_at: str | None
+) -> None:
+    from cli.reporting.giving import sources_asked
+    from projections.reviews import reviews as reviews_due
+    from projections.several import all_open, last_day
+
+    with all_open(sources_asked(given, ledgers, known_at)) as opened:
+        on = as_at or last_day(opened, known_at)
+        every = [
+            (name, reviews_due(reader, as_at=on, known_at=known_at)) for name, reader in opened
+        ]
+    _show(given, every, overdue)
+
+
+def _show(given: Given, every: list[tuple[str, Reviews]], overdue: bool) -> None:
+    """What is due; of several ledgers, each row with its ledger, and all in one order."""
     rows = [
-        (one.account, one.fund, one.what, one.due_on, one.overdue_days(found.as_at) or None,
-         one.last_on, one.by, one.why)
+        (ledger, one.account, one.fund, one.what, one.due_on,
+         one.overdue_days(found.as_at) or None, one.last_on, one.by, one.why)
+        for ledger, found in every
         for one in (found.overdue if overdue else found.rows)
     ]  # fmt: skip
+    several = len(every) > 1 or bool(every[0][0])
+    if several:
+        rows.sort(key=lambda row: (row[4], *row[:4]))
     empty = "nothing is overdue" if overdue else "nothing has been paid that wants a review"
-    show(Table(COLUMNS, rows, empty=empty), given.output)
-    late = len(found.overdue)
-    tell(f"as at {uk_words(found.as_at)}: {late} of {len(found.rows)} overdue")
+    if several:
+        show(Table((Column("ledger"), *COLUMNS), rows, empty=empty), given.output)
+    else:
+        show(Table(COLUMNS, [row[1:] for row in rows], empty=empty), given.output)
+    late = sum(len(found.overdue) for _, found in every)
+    many = sum(len(found.rows) for _, found in every)
+    tell(f"as at {uk_words(every[0][1].as_at)}: {late} of {many} overdue")
 
 
 class OutcomeFound(click.ParamType):

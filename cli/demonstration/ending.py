@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+import click
+
 from cli.demonstration.books import books
-from cli.demonstration.files import statement_files
+from cli.demonstration.documents import DOCUMENTS, FIRST
+from cli.demonstration.files import REGION, statement_files
 from cli.demonstration.stage import Stage
 
 
@@ -25,7 +28,9 @@ def tell(stage: Stage) -> None:
     stage.do("dpl history J-01 --last 6", "How one account came to be what it is.", show=True)
     head = stage.ledger().store.head().position
     stage.tell("")
-    stage.tell(f"{head:,} entries. What to try next:")
+    first = click.style(FIRST.path, bold=True)
+    stage.tell(f"{head:,} entries, and {len(DOCUMENTS)} documents. Open {first} first.")
+    stage.tell("What to try next:")
     for one in what_to_try(stage):
         stage.tell(f"\n  {one.words}\n  $ {one.line}")
 
@@ -62,6 +67,21 @@ def what_to_try(stage: Stage) -> list[Try]:
         Try("dpl reconcile show council/northshire/S-01 --to 30/09/2026 --as-signed",
             "A statement as it was signed, line by line."),
         Try("dpl work --top 12", "What needs a person, the oldest and largest first."),
+        Try("dpl report commissioner --from 01/04/2025 --to 31/03/2026 --section surplus",
+            "One table of the commissioner's report,"),
+        Try("dpl report commissioner --from 01/04/2025 --to 31/03/2026 "
+            "--explain reclaims/overdue/left",
+            "and the entries behind one of its figures."),
+        Try("dpl report person J-01 --from 01/04/2025 --to 31/03/2026",
+            "What J-01 is told of their money."),
+        Try("dpl return list --open", "Whose papers are still to come."),
+        Try("dpl report phb --year 2025-26 --quarter 4", "The NHS's collection, by the quarter."),
+        Try("dpl report list", "What was given out, to whom, and its digest;"),
+        Try("dpl report again 2", "made again, it is the same to the last byte."),
+        Try(f"dpl work --ledgers {REGION} --kind return --top 3",
+            "One list of what needs a person, of all the ledgers that a file names;"),
+        Try(f"dpl report commissioner --ledgers {REGION} --from 01/04/2025 --to 31/03/2026 "
+            "--section budget-by-fund", "and one report of them."),
         Try("dpl policy show --funder northshire-council", "The rules that council money goes by."),
         Try("dpl statement list --holding client-1", "The statements of the client account."),
         Try("dpl export journal --as-at 31/03/2026", "The books as beancount reads them."),

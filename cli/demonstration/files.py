@@ -6,7 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from cli.demonstration import commandfiles, joint_account
+from cli.demonstration import (
+    commandfiles,
+    documents,
+    joint_account,
+    moved_away,
+    papers,
+)
 from cli.demonstration.banks import CARD_LAYOUT, written
 from cli.demonstration.books import books
 from cli.demonstration.commandfiles import PARTS
@@ -102,7 +108,8 @@ paid by card
 
 
 def lay_out(folder: Path) -> None:
-    """Write every statement, rules file, command file and receipt into the folder."""
+    """Write every statement, rules file, command file and receipt into the folder, and make one
+    for the reports."""
     texts = {
         "rules/card-layout.toml": CARD_LAYOUT,
         "rules/monzo-1-first-try.toml": FIRST_TRY,
@@ -113,6 +120,9 @@ def lay_out(folder: Path) -> None:
         **{f"rules/{place.name}.toml": rules_of(place) for place in PLACES},
         **commandfiles.files(),
         **joint_account.files(),
+        **papers.files(),
+        **moved_away.files(),
+        **documents.files(),
     }
     content = {name: text.encode() for name, text in texts.items()}
     content |= {file.name: file.bytes() for file in statement_files()}
@@ -120,3 +130,13 @@ def lay_out(folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+    (folder / documents.FOLDER).mkdir(exist_ok=True)
+
+
+REGION = "region.toml"
+
+
+def name_ledger(folder: Path, address: str) -> None:
+    """Write the file that names the ledgers of a region, of which there is one."""
+    text = f'# The ledgers of a region, for --ledgers.\n[ledgers]\nnorthshire = "{address}"\n'
+    (folder / REGION).write_text(text)

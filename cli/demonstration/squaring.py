@@ -33,8 +33,8 @@ def tell(stage: Stage) -> None:
 
 def _set_up(stage: Stage) -> None:
     stage.chapter("Squaring a joint account, from July to September", on=date(2026, 11, 2))
-    stage.do(f"dpl account open {ACCOUNT} --on 01/07/2026 --person P-S-01 --care-group physical "
-             "--age-band 18-64 --eligibility joint",
+    stage.do(f"dpl account open {ACCOUNT} --on 01/07/2026 --person P-S-01 "
+             "--care-group physical-support --age-band 18-64 --eligibility joint",
              "Health and social care pay into one bank account, and three others keep books of "
              "it.")  # fmt: skip
     stage.do(f"dpl account fund {ACCOUNT} nhs --funder {ICB} --programme joint-health "

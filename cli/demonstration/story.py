@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from cli.demonstration import first_year, second_year, setting_up, squaring, third_year
+from cli.demonstration import (
+    accountability,
+    documents,
+    first_year,
+    second_year,
+    setting_up,
+    squaring,
+    third_year,
+)
 from cli.demonstration.stage import Stage
 
 
@@ -13,3 +21,5 @@ def tell(stage: Stage) -> None:
     second_year.tell(stage)
     third_year.tell(stage)
     squaring.tell(stage)
+    accountability.tell(stage)
+    documents.tell(stage)

@@ -66,7 +66,7 @@ def _open(stage: Stage, account: str) -> None:
         "The first of them, step by step: what she pays herself, and when the council pays."
     )  # fmt: skip
     stage.do(f"dpl account open {account} --on 01/04/2026 --person P-{account} --care-group "
-             "physical --age-band 18-64 --eligibility care-act", words)  # fmt: skip
+             "physical-support --age-band 18-64 --eligibility care-act", words)  # fmt: skip
     stage.do(f"dpl account fund {account} council --funder {COUNCIL} --programme social-care "
              f"--from 01/04/2026{' --contribution-charged' if charged else ''}")  # fmt: skip
     stage.do(f"dpl holding link {HOLDING} {account} --from 01/04/2026")

@@ -165,6 +165,33 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         "@recharge schedule", "@recharge borne", "@recharge propose",
     ),
     "a recharge that came to nothing": (*RECHARGE, "@recharge dispute", "@recharge withdraw"),
+    "what is borne beside a budget": (
+        *SPENT, "@budget funder-cost", "@budget end-funder-cost",
+    ),
+    "a return of somebody's papers": (
+        *PERSON, "@return checklists", "@return request", "@return receive", "@return review",
+        "@return list", "@report monitoring",
+    ),
+    "a return that nobody needs": (*PERSON, "@return request", "@return withdraw"),
+    "letters": (
+        *PERSON, COUNCIL[0], "@letter ring-fence", "@letter remittance", "@letter net",
+        "@letter arrears", "@letter templates", "@letter body",
+    ),
+    "letters about a reclaim": (
+        *RECLAIM, "@reclaim notice", "@letter reclaim", "@reclaim reconsider",
+        "@letter reconsideration",
+    ),
+    "reports": (
+        *SPENT, COUNCIL[0], "@account details", "@report commissioner", "@report outcomes",
+        "@report person", "@report phb", "@report cld", "@report ascof", "@report nfi",
+        "@report definition",
+    ),
+    "what was given out": (
+        *SPENT,
+        "dpl report commissioner --from 01/04/2025 --to 31/03/2026 --into year.html "
+        "--given-to cabinet --on 10/04/2026",
+        "@report list", "@report again",
+    ),
 }  # fmt: skip
 """What waits for a second person is agreed to by one, but where a step begins with `!`."""
 

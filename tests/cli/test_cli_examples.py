@@ -39,7 +39,8 @@ NEW = {
     ("dpl allocate make", "allocation"), ("dpl budget earmark", "earmark"),
     ("dpl budget liability", "liability"), ("dpl budget plan", "plan"),
     ("dpl reclaim propose", "reclaim"), ("dpl recharge raise", "recharge"), ("dpl pay run", "run"),
-    ("dpl spend payee", "payee"),
+    ("dpl spend payee", "payee"), ("dpl budget funder-cost", "cost"),
+    ("dpl return request", "name"),
 }  # fmt: skip
 """What these commands are the first to name; a name that nobody knows is no fault there."""
 ANYTHING = {

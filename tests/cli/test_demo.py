@@ -5,6 +5,7 @@ It is made once on each database; a test that records more in it says so, and ha
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -14,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
+from hashlib import sha256
+from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -21,14 +24,18 @@ from typing import NamedTuple, get_args
 import pytest
 
 from cli.demonstration import joint_account as joint
+from cli.demonstration import moved_away as moved
+from cli.demonstration import papers
 from cli.demonstration.days import every_month
-from cli.demonstration.files import statement_files
+from cli.demonstration.documents import DOCUMENTS, FIRST, FOLDER
+from cli.demonstration.files import REGION, statement_files
 from cli.demonstration.payees import PAYEES
 from cli.demonstration.people import PEOPLE, PLACES
 from cli.demonstration.third_year_bank import FILE, HOLDING, RULES
 from cli.given import Given
 from cli.main import dpl
 from ledger.events import AnyEvent
+from ledger.money import pence, pounds
 from ledger.store import open_store
 from projections.balances import Balances, balances, trial_balance
 from projections.bank import bank_says, files_of
@@ -204,6 +211,7 @@ def test_every_statement_file_read_again_records_nothing(there):
         by_holding.setdefault(file.options, []).append(file.name)
     by_holding[f"--holding {HOLDING} --rules {RULES}"] = [FILE]
     by_holding[f"--holding {joint.HOLDING} --rules {joint.RULES}"] = [joint.BANK, joint.BANK_LATER]
+    by_holding[f"--holding {moved.HOLDING} --rules {moved.RULES}"] = [moved.BANK]
     by_holding[f"--holding {joint.CARD} --rules {joint.CARD_RULES}"] = [joint.CARD_FEED]
     written = {str(path) for path in Path("statements").iterdir()}
     assert written == {name for names in by_holding.values() for name in names}
@@ -223,7 +231,7 @@ def test_made_twice_it_is_the_same_on_either_database(made, tmp_path):
     assert again.head == made.head
     assert again.balances == made.balances
     for path in sorted(again.folder.rglob("*")):
-        if path.is_file() and not path.name.startswith("ledger.db"):
+        if path.is_file() and not path.name.startswith(("ledger.db", REGION)):
             other = made.folder / path.relative_to(again.folder)
             assert _without_staff(path) == _without_staff(other), path.name
     _the_same_story(made.printed, again.printed)
@@ -299,7 +307,7 @@ def test_everything_that_can_happen_has_happened_in_it(made):
     every = {kind.__struct_config__.tag for kind in get_args(AnyEvent)}
     assert every - set(seen) == set()
     assert 3_000 < made.head < 6_500
-    assert seen["account-opened.v1"] == len(PEOPLE) + 10 == 34
+    assert seen["account-opened.v1"] == len(PEOPLE) + 14 == 38
 
 
 def test_the_odd_things_that_were_promised_are_there(made):
@@ -321,7 +329,10 @@ def test_no_entry_holds_a_name_or_a_bank_accounts_number(made):
     private += [payee.name for payee in PAYEES.values()]
     private += [place.number for place in PLACES] + [place.sort_code for place in PLACES]
     private += [file.name.rpartition("/")[2] for file in statement_files()]
-    private += [FILE.rpartition("/")[2], "40026001", "40026002", "INV-4471"]
+    private += [FILE.rpartition("/")[2], "40026001", "40026002", "40026021", "INV-4471"]
+    kept = ("nhs_number", "date_of_birth", "la_person_id", "address_1", "postcode")
+    people = csv.DictReader(StringIO(papers.details()))
+    private += [row[name] for row in people for name in kept]
     with open_store(made.url) as store:
         for row in store.rows():
             text = row[5].casefold()
@@ -332,6 +343,180 @@ def test_no_entry_holds_a_name_or_a_bank_accounts_number(made):
 def test_the_private_details_do_hold_them(made):
     done = run(f"dpl history N-01 --private --last 40 -O json --ledger {shlex.quote(made.url)}")
     assert "T HOLLOWBROOK" in done.out
+
+
+# ── the documents ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_whole_set_of_documents_is_there_and_nothing_else_is(made):
+    assert {path.name for path in (made.folder / FOLDER).iterdir()} == {x.file for x in DOCUMENTS}
+    assert f"Open {FIRST.path} first" in made.printed
+
+
+def test_each_document_is_what_its_name_says(made):
+    from openpyxl import load_workbook
+
+    for one in DOCUMENTS:
+        path = made.folder / one.path
+        if path.suffix == ".xlsx":
+            assert len(load_workbook(path, read_only=True).sheetnames) > 1, one.file
+            continue
+        text = path.read_text()
+        if path.suffix == ".html":
+            assert text.lower().startswith("<!doctype html>"), one.file
+            assert not re.search(r'(?:src|href)="(?!#)', text), f"{one.file} needs another file"
+        elif path.suffix == ".csv":
+            (width,) = {len(row) for row in csv.reader(StringIO(text))}
+            assert width > 7, one.file
+        elif path.suffix == ".json":
+            assert json.loads(text)["report"] == "commissioner"
+        else:
+            assert text.startswith("YOUR MONEY"), one.file
+
+
+Cells = dict[tuple[str, str, str], str]
+
+
+def _csv_cells(made: Made) -> Cells:
+    text = (made.folder / FOLDER / "commissioner-2025-26.csv").read_text()
+    return {
+        (row["section"], row["row"], row["column"]): row["value"]
+        for row in csv.DictReader(StringIO(text))
+    }
+
+
+def _sections(made: Made) -> list[dict]:
+    text = (made.folder / FOLDER / "commissioner-2025-26.json").read_text()
+    return [section for chapter in json.loads(text)["chapters"] for section in chapter["sections"]]
+
+
+def _rows(section: dict) -> list[dict]:
+    return [*section["rows"], *filter(None, [section.get("total")])]
+
+
+class _Tables(HTMLParser):
+    """The rows of each table on a page, by its caption, as they read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[list[str]]] = {}
+        self._caption, self._rows, self._into = "", [], []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "table":
+            self._caption, self._rows = "", []
+        elif tag == "tr":
+            self._rows.append([])
+        elif tag in ("td", "th"):
+            self._rows[-1].append("")
+        self._into = [*self._into, tag]
+
+    def handle_endtag(self, tag):
+        while self._into and self._into.pop() != tag:
+            pass
+        if tag == "table":
+            self.found.setdefault(self._caption, self._rows)
+
+    def handle_data(self, data):
+        if "caption" in self._into:
+            self._caption += data
+        elif {"td", "th"} & set(self._into) and "table" in self._into:
+            self._rows[-1][-1] += data
+
+
+def test_every_figure_of_the_year_is_the_same_in_each_of_its_forms(made):
+    cells = _csv_cells(made)
+    page = _Tables()
+    page.feed((made.folder / FIRST.path).read_text())
+    seen = 0
+    for section in _sections(made):
+        rows = _rows(section)
+        if not rows:
+            continue  # nothing happened, and the page says so in words
+        shown = [[x.strip() for x in row] for row in page.found[section["title"]][1:]]
+        if len(shown) == 1 and rows[1:] == [{**rows[0], "row": "total", "words": "Total"}]:
+            rows = rows[:1]  # a total of one row says nothing that the row does not
+        assert len(shown) == len(rows), section["section"]
+        for row, (words, *figures) in zip(rows, shown, strict=True):
+            assert words == row["words"]
+            for column, figure in zip(section["columns"], figures, strict=True):
+                key, is_money = column["key"], column["kind"] == "money"
+                value = row.get(f"{key}_pence" if is_money else key)
+                said = cells[section["section"], row["row"], key]
+                if is_money and value is not None:
+                    assert (pence(said), figure) == (value, pounds(value)), (section, row, key)
+                    seen += 1
+                elif column["kind"] in ("people", "count") and value is not None:
+                    assert (int(said), figure) == (value, f"{value:,}"), (section, row, key)
+                    seen += 1
+    assert seen > 1_000
+
+
+def test_the_years_totals_tie_to_the_balances(made):
+    """What is held at the end, by fund; and what was spent, by the balances at either end."""
+    cells = _csv_cells(made)
+    before = balances(made.url, as_at=date(2025, 3, 31), known_at=str(made.head)).funds
+    found = balances(made.url, as_at=date(2026, 3, 31), known_at=str(made.head))
+    after, held = found.funds, Counter()
+    for row in after:
+        held[row.fund] += row.held_pence + row.on_its_way_pence
+    held["unassigned"] += sum(amount for _, amount in found.unallocated)
+    told = Counter()
+    for (section, row, column), value in cells.items():
+        if (section, column) == ("unspent", "held") and row != "total":
+            told[row.split("+")[1]] += pence(value)
+    assert {k: v for k, v in told.items() if v} == {k: v for k, v in held.items() if v}
+    spent = sum(x.spent_pence for x in after) - sum(x.spent_pence for x in before)
+    for section in ("spend-by-category", "spend-by-outcome", "spend-by-month", "outcomes"):
+        assert pence(cells[section, "total", "spent"]) == spent > 0, section
+
+
+def test_what_is_published_names_no_account_and_no_small_number(made):
+    text = (made.folder / FOLDER / "commissioner-2025-26-public.html").read_text()
+    assert not re.search(r"\b[A-Z]-0\d\b", text)
+    page = _Tables()
+    page.feed(text)
+    for caption, (head, *rows) in page.found.items():
+        people = [at for at, name in enumerate(head) if name.strip().startswith("People")]
+        for row in rows:
+            for at in people:
+                assert row[at].strip().replace(",", "") not in set("1234567"), (caption, row)
+
+
+def _issued(made: Made) -> list[dict]:
+    with open_store(made.url) as store:
+        states = [row[5] for row in store.rows() if row[4] == "report-issued.v1"]
+    return [json.loads(state)["event"] for state in states]
+
+
+def test_what_was_given_to_somebody_is_kept_by_its_digest(made):
+    given = {one.file: one for one in DOCUMENTS if one.given}
+    issued = _issued(made)
+    digests = {sha256((made.folder / FOLDER / name).read_bytes()).hexdigest() for name in given}
+    assert {one["sha256"] for one in issued} == digests
+    assert len(digests) == len(given) == 4
+    assert sum(one["published"] for one in issued) == 1
+
+
+def test_a_report_given_out_is_made_again_as_it_was_known_then(there, tmp_path):
+    (one,) = (one for one in DOCUMENTS if one.file == "statement-C-01.html")
+    (then,) = (given["position"] for given in _issued(there) if given["report"] == "person")
+    done = run(f"{one.line} --known-at {then} --into {tmp_path / 'again.html'}")
+    assert done.code == 0, done.err
+    assert (tmp_path / "again.html").read_bytes() == Path(one.path).read_bytes()
+
+
+def test_the_published_worked_figures_are_in_the_documents(made):
+    """domain.md T4, T5 and T6: a contribution above the payment, one that leaves 28p, and a bill
+    for 39 weeks that is £7.73 too much."""
+    cells = _csv_cells(made)
+    net = "S-{}+council+direct_payment+{}"
+    assert cells["each-small-net", net.format("04", "none-payable"), "net"] == "0.00"
+    assert cells["each-small-net", net.format("03", "near-zero"), "net"] == "0.07"
+    letter = (made.folder / FOLDER / "net-S-03.html").read_text()
+    assert "£239.72" in letter and "£0.28 would be paid" in letter
+    arrears = (made.folder / FOLDER / "arrears-S-03.html").read_text()
+    assert "£2,337.27" in arrears and "£7.73" in arrears
 
 
 # ── what to try next ─────────────────────────────────────────────────────────────────────────
