@@ -1,9 +1,11 @@
 """`make bench`: what a question costs beside the least it could cost.
 
     python -m tests.bench [--entries 1000000] [--accounts 2000] [--database sqlite|postgresql]
+                          [--joint 100] [--only-report]
 
 Ratios are the least possible over ours, in one run, the better of three each: 1.0 is the limit.
---entries 0 or --accounts 0 leaves a part out: questions, or a year squared.
+--entries 0 or --accounts 0 leaves a part out: questions, or a year squared. --joint is how many
+accounts of a hundred have two funders' money; --only-report rebuilds, reports, and ends there.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from pathlib import Path
 
 from tests.bench.making import make, next_pay_day
 from tests.bench.matching import bench_matching
+from tests.bench.reporting import bench_report
 from tests.bench.squaring_year import bench_squaring
 
 BIN = Path(sys.executable).parent
@@ -35,17 +38,22 @@ def main() -> None:
     given.add_argument("--entries", type=int, default=1_000_000)
     given.add_argument("--accounts", type=int, default=2_000)
     given.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
+    given.add_argument("--joint", type=int, default=100)
+    given.add_argument("--only-report", action="store_true")
     asked = given.parse_args()
+    if asked.only_report:
+        asked.accounts = 0
     folder = Path(tempfile.mkdtemp(prefix="dpl-bench-"))
     try:
         for database in asked.database or ("sqlite", "postgresql"):
             with ledgers_in(database, folder) as ledger:
                 if asked.entries:
-                    bench(database, ledger("bench"), asked.entries)
+                    url = ledger("bench")
+                    bench(database, url, asked.entries, asked.joint, short=asked.only_report)
                 if asked.accounts:
                     print(f"{database}, a year squared")
                     bench_squaring(ledger, folder / database, asked.accounts, tell)
-        if asked.entries:
+        if asked.entries and not asked.only_report:
             bench_files(folder)
         if asked.accounts:
             bench_matching()
@@ -79,13 +87,20 @@ def tell(what: str, figure: str) -> None:
     print(f"  {what:<58} {figure}", flush=True)
 
 
-def bench(database: str, url: str, entries: int) -> None:
+def bench(database: str, url: str, entries: int, joint: int, *, short: bool) -> None:
     from ledger.store import open_store
     from projections import catch_up
     from projections.replay import fold_balances
 
-    print(f"{database}, {entries:,} entries")
-    tell("made, entries a second", f"{entries / timed(lambda: make(url, entries)):,.0f}")
+    print(f"{database}, {entries:,} entries, {joint}% of accounts joint")
+    made = timed(lambda: make(url, entries, joint=joint))
+    tell("made, entries a second", f"{entries / made:,.0f}")
+    if short:
+        with open_store(url) as store:
+            caught = timed(lambda: catch_up(store))
+        tell("tables caught up from nothing", f"{caught:.2f} s")
+        bench_report(url, caught, tell)
+        return
     with open_store(url) as store:
         bare, ours = best(lambda: bare_fold(store)), best(lambda: fold_balances(store))
         tell("bare limit: raw cursor, typed decode, dict sum", f"{bare:.2f} s")
@@ -93,6 +108,7 @@ def bench(database: str, url: str, entries: int) -> None:
         tell("replay, of the bare limit (wanted: 0.4)", f"{bare / ours:.2f}")
         caught = timed(lambda: catch_up(store))
         tell("tables caught up from nothing, entries a second", f"{entries / caught:,.0f}")
+    bench_report(url, caught, tell)
     processes(url)
     over_all_accounts(url, bare)
     with open_store(url) as store:

@@ -16,13 +16,16 @@ FOUR_WEEKS = 28
 CATEGORIES = ("personal-care", "transport", "leisure", "equipment", "payroll")
 
 
-def set_up(account: int) -> Iterator[e.AnyEvent]:
-    """What is agreed of one account before any money moves: funds, plan, schedules, a review."""
+def set_up(account: int, *, joint: bool = True) -> Iterator[e.AnyEvent]:
+    """What is agreed of one account before any money moves: funds, plan, schedules, a review.
+
+    One that is not joint has one fund, which charges a contribution."""
     yield e.AccountOpened(APRIL_1, f"P-{account}", "adult-chc", "18-64", "adult-chc", None)
-    yield e.FundAdded("nhs", "northshire-icb", "chc", False, APRIL_1)
+    if joint:
+        yield e.FundAdded("nhs", "northshire-icb", "chc", False, APRIL_1)
     yield e.FundAdded("council", "northshire", "social-care", True, APRIL_1)
     yield e.HoldingLinked(f"bank-{account}", f"A-{account}", APRIL_1)
-    for fund, pence in (("nhs", 15_000), ("council", 5_000)):
+    for fund, pence in (("nhs", 15_000), ("council", 5_000)) if joint else (("council", 20_000),):
         yield e.AllocationMade(
             f"{fund}-1", fund, "direct_payment", "weekly", pence, APRIL_1, None, APRIL_1, ()
         )
@@ -30,36 +33,40 @@ def set_up(account: int) -> Iterator[e.AnyEvent]:
             fund, "direct_payment", "four-weekly", APRIL_1, 0, "advance", "net", APRIL_1
         )
     yield e.ContributionAssessed("council", 1_000, APRIL_1, APRIL_1, ())
+    main = "nhs" if joint else "council"
     lines = [
-        e.PlanLine(name, "daily-life", name, "weekly", 8_000, (e.FundWeight("nhs", 1),))
+        e.PlanLine(name, "daily-life", name, "weekly", 8_000, (e.FundWeight(main, 1),))
         for name in CATEGORIES
     ]
     yield e.PlanAgreed("plan-1", APRIL_1, APRIL_1, ("daily-life",), tuple(lines), ())
     yield e.ReviewHeld(
-        "nhs", APRIL_1 + timedelta(days=account % 90), "light-touch", (), True, True, True, True,
+        main, APRIL_1 + timedelta(days=account % 90), "light-touch", (), True, True, True, True,
         None,
     )  # fmt: skip
 
 
-def events_of(account: int) -> Iterator[e.AnyEvent]:
+def events_of(account: int, *, joint: bool = True) -> Iterator[e.AnyEvent]:
     """One account's events, without end: set up, then payments and contributions among spends."""
-    yield from set_up(account)
+    yield from set_up(account, joint=joint)
     n = 0
     while True:
         on = APRIL_1 + timedelta(days=n % 700)
         within = n % FOUR_WEEKS
-        if within == 0:
+        if within == 0 and not joint:
+            yield _payment(account, "council", n, gross=80_000, contribution=4_000)
+        elif within == 0:
             yield _payment(account, "nhs", n, gross=60_000, contribution=0)
-        elif within == 1:
+        elif within == 1 and joint:
             yield _payment(account, "council", n - 1, gross=20_000, contribution=4_000)
         elif within == 9:
             yield e.ContributionReceived(
                 "council", f"bank-{account}", _line(account, on, 4_000), on, 4_000
             )
         elif n == 40 and account % 10 == 0:
-            yield e.ReclaimProposed("back", "nhs", 5_000, "unused-accumulated", on)
+            fund = "nhs" if joint else "council"
+            yield e.ReclaimProposed("back", fund, 5_000, "unused-accumulated", on)
         else:
-            yield _spend(account, n)
+            yield _spend(account, n, joint=joint)
         n += 1
 
 
@@ -72,11 +79,11 @@ def _payment(account: int, fund: str, n: int, *, gross: int, contribution: int) 
     )  # fmt: skip
 
 
-def _spend(account: int, n: int) -> e.SpendRecorded:
+def _spend(account: int, n: int, *, joint: bool) -> e.SpendRecorded:
     on = APRIL_1 + timedelta(days=n % 700)
     pence = 100 + (n * 37 + account) % 9000
-    shares = (e.Share("nhs", pence),)
-    if n % 3 == 0 and pence > 200:
+    shares = (e.Share("nhs" if joint else "council", pence),)
+    if joint and n % 3 == 0 and pence > 200:
         shares = (e.Share("nhs", pence - 100), e.Share("council", 100))
     return e.SpendRecorded(
         on, shares, CATEGORIES[n % 5], f"pa-{n % 9}", "personal-assistant", None, None,
@@ -98,10 +105,11 @@ def accounts_in(entries: int) -> int:
     return min(ACCOUNTS, max(1, entries // 100))
 
 
-def make(url: str, entries: int) -> None:
-    """Record so many entries, spread over the accounts as time goes by."""
+def make(url: str, entries: int, *, joint: int = 100) -> None:
+    """Record so many entries, spread over the accounts as time goes by. So many of a hundred
+    accounts are joint: two funders' money in one."""
     create_ledger(url, name="bench")
-    streams = [events_of(n) for n in range(accounts_in(entries))]
+    streams = [events_of(n, joint=n % 100 < joint) for n in range(accounts_in(entries))]
     with open_store(url) as store:
         rows, done, turn = [], 0, 0
         while done < entries:
