@@ -16,17 +16,14 @@ from ledger.account.recharges.apportioned import FundShare, due_and_borne
 from ledger.account.reclaims.owning import Owned, owned
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.surplus import Surplus, surplus
-from ledger.account.spends.questions import (
-    Asked,
+from ledger.account.spends.evidence import (
     CountsAsAccepted,
-    OpenQuery,
     WithoutEvidence,
     counts_as_accepted,
-    every_query,
     evidence_missing,
     evidence_wanted,
-    open_queries,
 )
+from ledger.account.spends.questions import Asked, OpenQuery, every_query, open_queries
 from ledger.account.state import UNASSIGNED, Account, Pot, root_of
 from ledger.calendar import Period
 from ledger.entry import Entry

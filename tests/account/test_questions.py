@@ -4,7 +4,8 @@ import msgspec
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.spends.questions import counts_as_accepted, evidence_missing, open_queries
+from ledger.account.spends.evidence import counts_as_accepted, evidence_missing
+from ledger.account.spends.questions import open_queries
 from tests.builders import (
     ONE_FUND,
     TWO_FUNDS,
