@@ -82,10 +82,11 @@ class Giving:
     into: Path | None = None
     given_to: str | None = None
     given_on: date | None = None
+    every: bool = False
 
 
 def giving_options(command: Callable) -> Callable:
-    """--section, --explain, --into, --given-to and --on, as keywords of Giving."""
+    """--section, --explain, --all, --into, --given-to and --on, as keywords of Giving."""
     for option in (
         day("--on", "given_on", "With --given-to: the day it was given.", required=False),
         click.option(
@@ -95,6 +96,12 @@ def giving_options(command: Callable) -> Callable:
             "--into",
             type=IntoFile(*SUFFIXES),
             help="Write it to a file: .html to read and print, .xlsx, .csv, .json.",
+        ),
+        click.option(
+            "--all",
+            "every",
+            is_flag=True,
+            help="With --explain: every entry, where many make one amount.",
         ),
         click.option(
             "--explain",
@@ -115,7 +122,7 @@ def give(given: Given, asked: ReportAsked, how: Giving) -> None:
         from cli.reporting.explaining import show_explained
 
         found = asked.what.explain(sources, how.explain, known_at=asked.known_at)
-        show_explained(found, given.output)
+        show_explained(found, given.output, every=how.every)
         return
     again = made_before(given, asked, how, sources)
     known = known_to(again, asked)
@@ -189,6 +196,8 @@ def must_fit(how: Giving) -> None:
         raise click.UsageError("--given-to goes with --into FILE: what was given is a file")
     if how.explain is not None and how.into is not None:
         raise click.UsageError("--explain goes to the screen; leave out --into")
+    if how.every and how.explain is None:
+        raise click.UsageError("--all goes with --explain: every entry behind a figure")
 
 
 def _must_fit(asked: ReportAsked, how: Giving) -> None:

@@ -14,12 +14,13 @@ from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.working import Step
 from ledger.account.state import OWN, UNASSIGNED, Account
 from ledger.money import pounds
-from projections.as_known import policies_known
+from projections.as_known import day_asked, policies_known
 from projections.balances import Balances, balances
 from projections.letters.law import law, whose_law
 from projections.letters.letter import Letter, Must, To, Writing, common, letter, places
-from projections.letters.said import Pounds, line_in_words
+from projections.letters.said import Day, Pounds, day, line_in_words
 from projections.surplus import surpluses
+from projections.unattributed import seen_to, unattributed_of
 from projections.words.phrases import coded
 
 MAY_SAY = {
@@ -46,8 +47,14 @@ MAY_SAY = {
     "places[].holding": "what the ledger calls it",
     "places[].shared": "whether it keeps several people's money",
     "places[].amount": "what of it is there",
+    "places[].seen_to": "the day to which the bank's own statements were seen, by `as_at`; or none",
+    "places[].went_out": "what went out and nobody has attributed; nought where shared",
+    "places[].came_in": "as `went_out`, of what came in",
+    "places[].bank_shows": "what the bank shows there, where some of it is not attributed; or none",
+    "lent": "where a fund has less than nought: whose money paid for it, in a sentence each",
     "unattributed": "what was spent and nobody has said yet from whose money",
     "on_its_way": "what of the total no bank has shown yet; negative for what is still to go out",
+    "books_to": "the day of the last entry known, where `as_at` is a later one; or none",
     "law": "the law and practice, sentence by sentence",
     "law[].text": "what it says",
     "law[].source": "where it stands",
@@ -93,6 +100,10 @@ class Where(NamedTuple):
     holding: str
     shared: bool
     amount: Pounds
+    seen_to: Day | None
+    went_out: Pounds
+    came_in: Pounds
+    bank_shows: Pounds | None
 
 
 TO = To("The office that asks what the person named below owns", "", (), False)
@@ -116,14 +127,17 @@ def ring_fence(asked: Writing, account: str) -> Letter:
     funders = [fund.funder for fund in found.funds.values() if fund.programme != OWN]
     unattributed = next((f.balance_pence for f in there.funds if f.fund == UNASSIGNED), 0)
     title = "Certificate: public money held for a person's care"
+    last = day_asked(asked.reader, None, known=asked.known)
     says = common(asked, found, title=title, funders=funders, to=TO) | {
         "total": Pounds(there.total.balance_pence),
         "public": Pounds(sum(one.public for one in funds)),
         "own": Pounds(sum(one.own for one in funds)),
         "funds": funds,
-        "places": tuple(_places(asked, there)),
+        "places": tuple(_places(asked, found, there)),
+        "lent": tuple(_lent(funds)),
         "unattributed": Pounds(unattributed),
         "on_its_way": Pounds(there.total.on_its_way_pence),
+        "books_to": day(last) if last < asked.on else None,
         "law": law(topics, programmes),
     }
     return letter("ring-fence", asked, found, says, MUST, by={})
@@ -156,6 +170,24 @@ def _funds(asked: Writing, account: Account, there: Balances) -> Iterator[Whose]
         )  # fmt: skip
 
 
+def _lent(funds: tuple[Whose, ...]) -> Iterator[str]:
+    """Money of one funder that went for another's cost."""
+    have = [one for one in funds if one.balance > 0]
+    whose = [_whose_money(one) for one in have]
+    for one in funds:
+        if one.balance < 0 and whose:
+            yield (
+                f"{pounds(-one.balance)} more was spent of {_whose_money(one)} than came. It was "
+                f"paid for with {' and '.join(whose)}."
+            )
+
+
+def _whose_money(one: Whose) -> str:
+    if one.whose_law == "own":
+        return "the person’s own money"
+    return f"the money of {one.funder} for {one.programme}"
+
+
 _KEPT = {
     "liability": "Bill",
     "fixed-contingency": "Contingency",
@@ -184,10 +216,18 @@ def _sum(steps: Iterable[Step]) -> Iterator[Step]:
             yield step
 
 
-def _places(asked: Writing, there: Balances) -> Iterator[Where]:
+def _places(asked: Writing, account: Account, there: Balances) -> Iterator[Where]:
     sums: dict[str, int] = {}
     for one in there.places:
         sums[one.holding] = sums.get(one.holding, 0) + one.balance_pence
-    for place in places(asked, sums):
-        amount = Pounds(sums[place.holding])
-        yield Where(place.kind, place.ending, place.holding, place.shared, amount)
+    reader, on, known = asked.reader, asked.on, asked.known
+    waiting = unattributed_of(reader, account, on=on, known=known)
+    for place in places(asked, sums | {name: sums.get(name, 0) for name in waiting}):
+        waits = waiting.get(place.holding)
+        yield Where(
+            place.kind, place.ending, place.holding, place.shared,
+            Pounds(sums.get(place.holding, 0)),
+            day(seen_to(reader, place.holding, on=on, known=known)),
+            Pounds(waits.went_pence if waits else 0), Pounds(waits.came_pence if waits else 0),
+            Pounds(waits.bank_pence) if waits else None,
+        )  # fmt: skip

@@ -17,6 +17,7 @@ from projections.person.moves import moves
 from projections.person.subject import Subject, effects
 from projections.person.value import Behind, Block, Line, Part, Points, Say, Sum, less, total
 from projections.person.words import KEPT_FOR, coded, day, listed, money
+from projections.unattributed import unattributed_of
 
 LATELY = 91
 """Days over which spending of late is told: 13 weeks."""
@@ -46,6 +47,8 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         return
     yield Say(f"On {day(subject.on)} there was {money(here.pence)}.", (here,), "big")
     yield from _whose(subject)
+    at_bank = list(_at_bank(subject))
+    yield from at_bank
     kept = list(set_aside(subject))
     free = here
     if kept:
@@ -55,7 +58,10 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield Sum("Some of it is set aside", (here, *off, free))
     elif here.pence > 0 and not subject.ended_on:
         free = here._replace(name="free", words="Free to spend on your care", kind="total")
-        yield Say("Nothing is set aside. All of it is free to spend on your care.", (free,))
+        words = "All of it is free to spend on your care."
+        if at_bank:
+            words = "When we know what that was, the rest is free to spend on your care."
+        yield Say(f"Nothing is set aside. {words}", (free,))
     yield from _may_go(subject)
     yield from _promised(subject)
     if free.pence < 0:
@@ -104,12 +110,19 @@ def _whose(subject: Subject) -> Iterator[Say]:
             else:
                 short = less(line)
                 said = f"{money(short.pence)} more was spent than there was {line.words}."
+                if len(lines) == 1:
+                    said += f" {_paid_with(lines[0])}"
                 yield Say(said, (short,))
     nobodys = has.get(UNASSIGNED, 0)
     if nobodys < 0:
         line = less(_of_fund(subject, UNASSIGNED, nobodys))
         words = f"We do not know yet who should pay for {money(line.pence)} of what you spent."
         yield Say(f"{words} We will sort this out.", (line,))
+
+
+def _paid_with(line: Line) -> str:
+    money_of = line.words if line.words == "your own money" else f"money {line.words}"
+    return f"It was paid for with {money_of}."
 
 
 def _of_fund(subject: Subject, fund: str, pence: int) -> Line:
@@ -126,6 +139,32 @@ def _of_fund(subject: Subject, fund: str, pence: int) -> Line:
     own_money = added is not None and added.programme == OWN
     words = "your own money" if own_money else f"from {subject.funder_of(fund)}"
     return Line(f"fund-{fund}", words, pence, tuple(behind))
+
+
+def _at_bank(subject: Subject) -> Iterator[Say]:
+    """What the bank shows of a bank account that is theirs alone, and nobody has attributed."""
+    known = subject.about.asking.known
+    reader = subject.about.asking.reader
+    found = unattributed_of(reader, subject.account, on=subject.on, known=known).values()
+    went = tuple((at, -pence) for one in found for at, pence in one.went)
+    came = tuple(one for each in found for one in each.came)
+    for name, way, what, behind in (
+        ("bank-went-out", "went out of", "what it was for", went),
+        ("bank-came-in", "came into", "what it is", came),
+    ):
+        pence = sum(part for _, part in behind)
+        if pence:
+            line = Line(name, f"It {way} your bank account, not yet in the sum", pence, behind)
+            yield Say(
+                f"Your bank shows that {money(pence)} {way} your bank account. We do not know yet "
+                f"{what}. It is not yet in the sum above.",
+                (line,),
+            )
+    if went or came:
+        shown = sum(one.bank_pence for one in found)
+        behind = (*subject.held, *(one for each in found for one in (*each.went, *each.came)))
+        line = Line("bank-shows", "Your bank shows", shown, behind, worked=True)
+        yield Say(f"Your bank shows {money(shown)} there.", (line,))
 
 
 # ── what is set aside ────────────────────────────────────────────────────────────────────────

@@ -15,30 +15,34 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 
-PRIME = (1 << 31) - 1
+from projections.reports.fewest import PRIME, Fewest, Reduced, Vector, less
+
 LANE = 96
 """Bits a place: room for the sum of 2 ** 34 products of two numbers below the prime."""
+SPARE = 4
+"""So many places more than there may be sums, so that chance has room."""
 _MASK = (1 << LANE) - 1
 _FIRST = 0x9E3779B97F4A7C15
 _64 = (1 << 64) - 1
 
-Vector = Mapping[Hashable, int]
-"""How often each part is in a sum."""
-
 
 class Known:
     """What is known of sums. whom has the people of each part, a bit for each; a part of nobody
-    counts as one of many. fewest is how many people are no longer few."""
+    counts as one of many. fewest is how many people are no longer few; most, as how many sums no
+    more will ever be known."""
 
-    def __init__(self, whom: Mapping[Hashable, int], *, fewest: int, wide: int) -> None:
-        """wide: more than as many sums as will ever be known apart."""
+    def __init__(self, whom: Mapping[Hashable, int], *, fewest: int, most: int) -> None:
         self._whom = whom
         self._fewest = fewest
-        self._wide = wide
+        few = {part for part, some in whom.items() if self._is_few(some)}
+        self._parts_of_few = few
+        many = len(whom) - len(few)
+        self._wide = min(many, most + SPARE)
+        self._one_each = many <= most + SPARE
         self._codes: dict[Hashable, int] = {}
         self._rows: dict[int, int] = {}
         self._named: list[Vector] = []
-        self._few = Reduced()
+        self._few = Reduced(whom)
         self._guarded: dict[int, dict[Hashable, int]] = {}
 
     def guard(self, sums: Iterable[Vector]) -> None:
@@ -80,7 +84,7 @@ class Known:
         vector = 0
         small: dict[Hashable, int] = {}
         for part, times in one.items():
-            if self._is_few(self._whom.get(part, 0)):
+            if part in self._parts_of_few:
                 small[part] = times
             else:
                 vector += times % PRIME * self._code(part)
@@ -94,7 +98,7 @@ class Known:
         for sum_, times in zip(self._named, lanes[self._wide :], strict=True):
             if times:
                 for part, own in sum_.items():
-                    if self._is_few(self._whom.get(part, 0)):
+                    if part in self._parts_of_few:
                         small[part] = small.get(part, 0) + times * own
         return None, self._few.reduced(small)
 
@@ -115,10 +119,13 @@ class Known:
         ]
 
     def _code(self, part: Hashable) -> int:
-        """A part's own multipliers: fixed, and as good as chance."""
+        """A part's own multipliers: a place of its own, where there is one for each; else they are
+        fixed, and as good as chance."""
         found = self._codes.get(part)
         if found is None:
-            found = self._codes[part] = _packed(chances(len(self._codes), self._wide))
+            number = len(self._codes)
+            found = 1 << LANE * number if self._one_each else _packed(chances(number, self._wide))
+            self._codes[part] = found
         return found
 
     # ── parts of few ─────────────────────────────────────────────────────────────────────────
@@ -126,71 +133,19 @@ class Known:
     def _is_few(self, whom: int) -> bool:
         return 0 < whom.bit_count() < self._fewest
 
-    def _of(self, parts: Iterable[Hashable]) -> int:
-        whom = 0
-        for part in parts:
-            whom |= self._whom[part]
-        return whom
-
     def _is_of_few(self, rest: dict[Hashable, int]) -> bool:
-        """Whether what is left, alone or with one thing known, is about few; or gives away a sum
-        that is guarded."""
-        if self._is_few(self._of(rest)):
-            return True
+        """Whether what is left, less anything known, is about few; or gives away a sum that is
+        guarded."""
         for one in self._guarded.values():
             if one.keys() == rest.keys() and _are_alike(one, rest):
                 return True
-        for row in self._few.beside(rest):
-            for times in {times * pow(row[p], PRIME - 2, PRIME) % PRIME
-                          for p, times in rest.items() if p in row}:  # fmt: skip
-                mixed = _less(rest, times, row)
-                if mixed and self._is_few(self._of(mixed)):
-                    return True
-        return False
+        return Fewest(self._few, self._whom, self._fewest).is_of_few(rest)
 
     def _add_rest(self, rest: dict[Hashable, int]) -> None:
         place, row = self._few.add(rest)
         for number, one in list(self._guarded.items()):
             if place in one:
-                self._guarded[number] = _less(one, one[place], row)
-
-
-class Reduced:
-    """Sums of parts, each with a part that no other has. Over the prime field."""
-
-    def __init__(self) -> None:
-        self._rows: dict[Hashable, dict[Hashable, int]] = {}
-        self._with: dict[Hashable, set[Hashable]] = {}
-
-    def reduced(self, one: Vector) -> dict[Hashable, int]:
-        """A sum less what is known of it."""
-        found = {part: times % PRIME for part, times in one.items() if times % PRIME}
-        for place in [part for part in found if part in self._rows]:
-            found = _less(found, found[place], self._rows[place])
-        return found
-
-    def beside(self, one: Vector) -> list[dict[Hashable, int]]:
-        """The rows that have a part in common with a sum."""
-        places = {place for part in one for place in self._with.get(part, ())}
-        return [self._rows[place] for place in places]
-
-    def add(self, rest: dict[Hashable, int]) -> tuple[Hashable, dict[Hashable, int]]:
-        """One sum more, reduced and not nothing; its own place, and the row."""
-        place = next(iter(rest))
-        inverse = pow(rest[place], PRIME - 2, PRIME)
-        row = {part: times * inverse % PRIME for part, times in rest.items()}
-        for other in list(self._with.get(place, ())):
-            was = self._rows[other]
-            now = _less(was, was[place], row)
-            for part in was.keys() - now.keys():
-                self._with[part].discard(other)
-            for part in now.keys() - was.keys():
-                self._with.setdefault(part, set()).add(other)
-            self._rows[other] = now
-        self._rows[place] = row
-        for part in row:
-            self._with.setdefault(part, set()).add(place)
-        return place, row
+                self._guarded[number] = less(one, one[place], row)
 
 
 def combinations(rows: Iterable[list[int]], wide: int) -> list[list[int]]:
@@ -241,18 +196,6 @@ def _packed(lanes: list[int]) -> int:
 
 def _take(one: list[int], times: int, row: list[int]) -> list[int]:
     return [(value - times * other) % PRIME for value, other in zip(one, row, strict=True)]
-
-
-def _less(one: Vector, times: int, row: Vector) -> dict[Hashable, int]:
-    """One sum less so many times another."""
-    found = dict(one)
-    for part, other in row.items():
-        left = (found.get(part, 0) - times * other) % PRIME
-        if left:
-            found[part] = left
-        else:
-            found.pop(part, None)
-    return found
 
 
 def _are_alike(one: Vector, other: Vector) -> bool:

@@ -18,18 +18,29 @@ from projections.reports.tables import TOTAL
 from projections.words import entry_in_words, entry_name
 
 
+class Together(NamedTuple):
+    """What several entries of an account, or of another stream, come to as one fact."""
+
+    name: str
+    entries: int
+    count: int
+    pence: int
+
+
 class Explains(NamedTuple):
     """One entry behind a figure, and what it adds to it. An entry may stand behind it twice.
 
-    count and pence are of the fact that the entry makes, told at the last entry of each fact.
+    count and pence are of the fact that the entry makes by itself. Of a fact that several make,
+    none has them: the first has what they come to together, and the others follow it.
     """
 
     name: str
     position: int
     on: date | None
-    count: int
-    pence: int
+    count: int | None
+    pence: int | None
     words: str
+    together: Together | None = None
 
 
 class Explained(NamedTuple):
@@ -77,7 +88,8 @@ def explain_all(
         count += sum(one.fact.count for one in found)
         named = f"{asking.ledger}:" if len(asked) > 1 else ""
         for one in explained_rows(asking.reader, found, known=asking.known):
-            rows.append(one._replace(name=named + one.name))
+            of = one.together and one.together._replace(name=named + one.together.name)
+            rows.append(one._replace(name=named + one.name, together=of))
     people = figure.whom.bit_count()
     return Explained(title, figure.of.measure, tuple(rows), pence, count, people)
 
@@ -129,13 +141,22 @@ def _nothing_there(what: str, name: str, there: Iterable[str], before: str = "")
 
 
 def explained_rows(reader: Reader, found: Sequence[Behind], *, known: int) -> Iterable[Explains]:
-    """Each entry of each fact, in the order of the ledger; a fact's sum stands at its last."""
+    """Each entry of each fact, in the order of the ledger; a fact's sum stands at its one entry,
+    or before its several."""
     for one in found:
         entries = _entries(reader, one, known)
-        for entry in entries[:-1]:
-            yield _row(entry, 0, 0)
-        if entries:
-            yield _row(entries[-1], one.fact.count, one.fact.pence)
+        if len(entries) == 1:
+            yield _row(entries[0], one.fact.count, one.fact.pence)
+            continue
+        for place, entry in enumerate(entries):
+            row = _row(entry, None, None)
+            yield row if place else row._replace(together=_together(one, entries))
+
+
+def _together(one: Behind, entries: Sequence[Entry]) -> Together:
+    names = {entry_name(entry.stream, entry.version).rpartition("/")[0] for entry in entries}
+    name = one.account or (names.pop() if len(names) == 1 else "")
+    return Together(name, len(entries), one.fact.count, one.fact.pence)
 
 
 def _entries(reader: Reader, one: Behind, known: int) -> list[Entry]:
@@ -149,7 +170,7 @@ def _entries(reader: Reader, one: Behind, known: int) -> list[Entry]:
     return [entry for entry in found if entry is not None]
 
 
-def _row(entry: Entry, count: int, pence: int) -> Explains:
+def _row(entry: Entry, count: int | None, pence: int | None) -> Explains:
     name = entry_name(entry.stream, entry.version)
     on = business_date(entry.event)
     return Explains(name, entry.position, on, count, pence, entry_in_words(entry))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projections.reports.derivable import Known, Vector
+from projections.reports.derivable import Known
+from projections.reports.fewest import Vector
 from projections.reports.parts import Parts
 from projections.reports.shown import FEWEST, Shown, Tables
 from projections.reports.ties import ties
@@ -65,16 +66,20 @@ def _hide(
     figures: Sequence[tuple[bool, Shown, Vector]], tied: Sequence[Vector], parts: Parts
 ) -> None:
     """Of figures, each with whether it is new, hide some that are."""
-    known = Known(parts.whom, fewest=FEWEST, wide=len(figures) + len(tied) + 4)
-    for one in tied:
+    whom = {part: parts.whom[part] for one in (*tied, *(one[2] for one in figures)) for part in one}
+    sums = {_name(one) for one in (*tied, *(one[2] for one in figures))}
+    known = Known(whom, fewest=FEWEST, most=len(sums))
+    for one in {_name(one): one for one in tied}.values():
         known.learn(one)
     shown, hidden = set(), set()
     for is_new, figure, vector in figures:
-        if not is_new:
-            (hidden if figure.hidden else shown).add(_name(vector))
-            if not figure.hidden:
-                known.learn(vector)
-    known.guard(vector for _, figure, vector in figures if figure.few)
+        name = _name(vector)
+        if not is_new and figure.hidden:
+            hidden.add(name)
+        elif not is_new and name not in shown:
+            shown.add(name)
+            known.learn(vector)
+    known.guard({_name(one): one for _, figure, one in figures if figure.few}.values())
     new = [(figure, vector) for is_new, figure, vector in figures if is_new and not figure.few]
     for figure, vector in sorted(new, key=lambda one: one[0].order, reverse=True):
         name = _name(vector)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from ledger.book.reports import STREAM
 from ledger.calendar import Period
 from ledger.errors import Refused
 from ledger.events import FundAdded
@@ -98,12 +99,16 @@ class CubeReport:
         """The report with small numbers left out. before are the reports of this kind that were
         published already: with this one nobody can undo what they hide."""
         people, sources = People(), sources_of(of)
-        editions = []
+        editions: list[Edition] = []
+        made: dict[tuple, Edition] = {}
         for one in before:
             own = [source for source in sources if source.name in one.known]
             with one.what._asked(own, one.known) as every:
-                made = one.what._made(every, people, None, each=True)
-                editions.append(made._replace(saw=one.saw))
+                knew = tuple((asking.ledger, _knew(asking)) for asking in every)
+                key = (one.what.first_on, one.what.last_on, one.what.funder, knew)
+                if key not in made:
+                    made[key] = one.what._made(every, people, None, each=True)
+                editions.append(made[key]._replace(saw=one.saw))
         return published(self.edition(sources, known_at=known_at, people=people), editions)
 
     def _made(
@@ -181,6 +186,16 @@ class Before(NamedTuple):
     what: CubeReport
     known: Mapping[str, int]
     saw: tuple[int, ...] | None = None
+
+
+def _knew(asking: Asking) -> int:
+    """The last position known that tells more than what was given out: that changes no report, so
+    that one which was published in several forms is made once."""
+    known, told = asking.known, asking.reader.stream(STREAM, known=asking.known)
+    given = {entry.position for entry in told}
+    while known in given:
+        known -= 1
+    return known
 
 
 def _has_funder(asking: Asking) -> bool:

@@ -36,14 +36,17 @@ def published(new: Edition, before: Sequence[Edition] = ()) -> Report:
     known: list[Tables] = []
     for one in before:
         saw = known if one.saw is None else [known[at] for at in one.saw]
-        tables = _hidden(one, saw)
-        for figure in tables.figures.values():
-            figure.old = True
+        tables = next((other for other in saw if other.edition.parts is one.parts), None)
+        if tables is None:
+            tables = _hidden(one, saw)
+            for figure in tables.figures.values():
+                figure.old = True
         known.append(tables)
     return _rewritten(new.report, _hidden(new, known))
 
 
 def _hidden(edition: Edition, before: Sequence[Tables]) -> Tables:
+    before = list({id(one): one for one in before}.values())
     tables = tables_of(edition)
     hide_counts(tables, before)
     hide_money(tables, before)

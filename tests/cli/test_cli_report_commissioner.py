@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from hashlib import sha256
 
 import pytest
@@ -58,6 +59,40 @@ def test_a_figure_opens_to_its_entries_which_come_to_it(spent):
     assert lines[0] == "What was bought: Personal care, spent"
     assert [line.split()[4] for line in lines[2:]] == ["£49.99", "£10.00"]
     assert answer.err == "What was bought: Personal care, spent: £59.99, 2 in all, of 1 person\n"
+
+
+HELD = f"{LINE} --explain unspent/total/held"
+
+
+def test_what_many_entries_come_to_has_a_row_of_its_own_and_none_of_them_counts_it(spent):
+    head, *entries = json.loads(spent.done(f"{HELD} -O json").out)
+    assert (head["entry"], head["position"], head["on"]) == ("A-1", None, None)
+    assert head["what"] == f"{len(entries)} entries together come to this"
+    assert head["counts"] == 1 and head["amount_pence"] == -7_999
+    assert len(entries) == 3 and {(one["counts"], one["amount_pence"]) for one in entries} == {
+        (None, None)
+    }
+
+
+def test_on_a_screen_only_the_first_of_many_entries_are_listed_unless_all_are_asked_for(spent):
+    for on in range(1, 6):
+        spent.done(
+            f"dpl spend record A-1 --amount 1.00 --on 0{on}/06/2025 --category transport --fund nhs"
+        )
+    short = spent.done(HELD)
+    lines = short.out.splitlines()
+    assert "8 entries together come to this" in lines[2] and len(lines) == 2 + 1 + 5 + 1
+    assert lines[-1].strip() == "and 3 more: dpl history A-1, or all of them with --all"
+    whole = spent.done(f"{HELD} --all")
+    assert len(whole.out.splitlines()) == 2 + 1 + 8 and " more: " not in whole.out
+    assert whole.err == short.err
+    assert len(spent.done(f"{HELD} -O csv").out.splitlines()) == 1 + 1 + 8
+
+
+def test_a_page_names_the_account_of_what_many_entries_come_to(spent, tmp_path):
+    spent.done(f"{LINE} --into {tmp_path / 'a.html'}")
+    page = (tmp_path / "a.html").read_text()
+    assert re.search(r'<li><a href="#e-A-1/\d+">A-1</a>: 3 entries -£79.99</li>', page)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +165,7 @@ def test_a_dry_run_writes_nothing_and_keeps_nothing(spent, tmp_path):
         ("--given-to board --on 02/05/2026", "goes with --into FILE"),
         ("--publish --into a.html", "goes with --given-to WHOM --on DAY"),
         ("--publish --explain spend-by-category", "leads back to nobody"),
+        ("--all", "--all goes with --explain"),
         ("--into a.html --explain spend-by-category", "leave out --into"),
     ],
 )

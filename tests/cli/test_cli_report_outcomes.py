@@ -50,8 +50,9 @@ def test_an_outcome_is_told_with_its_money_and_how_it_was_found(reviewed):
 
 def test_a_figure_opens_to_its_entries(reviewed):
     answer = reviewed.done(f"dpl report outcomes {DAYS} --explain outcomes/well/achieved -O json")
-    names = [one["entry"] for one in json.loads(answer.out)]
-    assert len(names) == 2 and all(name.startswith("A-1/") for name in names)
+    account, *names = [one["entry"] for one in json.loads(answer.out)]
+    assert account == "A-1" and len(names) == 2
+    assert all(name.startswith("A-1/") for name in names)
 
 
 def test_every_form_is_written(reviewed, tmp_path):

@@ -102,7 +102,7 @@ def test_the_pack_that_the_page_shows_reads():
     assert {rule.name: rule.value for rule in of_one.rules}["second_person"] == ()
 
 
-SHOWN_ONLY = {"floor_weeks", "contingency_weeks", "retention_years"}
+SHOWN_ONLY = {"contingency_weeks", "retention_years"}
 
 
 def test_every_rule_is_gone_by_somewhere_but_for_those_the_page_names():
@@ -118,4 +118,4 @@ def test_every_rule_is_gone_by_somewhere_but_for_those_the_page_names():
     assert "_audit_months" in gone_by
     assert set(MEANINGS) - gone_by - tiers == SHOWN_ONLY
     page = " ".join((HOUSE / "docs/policies.md").read_text().split())
-    assert "`floor_weeks`, `contingency_weeks` and `retention_years` are shown to people" in page
+    assert "`contingency_weeks` and `retention_years` are shown to people" in page

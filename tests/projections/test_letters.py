@@ -28,7 +28,20 @@ from projections.letters.ring_fence import ring_fence
 from projections.letters.said import Day, Pounds
 from projections.reader import reading
 from projections.writers.letter import shipped, write_letters
-from tests.builders import TWO_FUNDS, adopted, day, fund, paid, spent
+from tests.builders import (
+    TWO_FUNDS,
+    adopted,
+    allocated,
+    day,
+    fund,
+    holding,
+    line,
+    linked,
+    opened,
+    paid,
+    spent,
+    statement,
+)
 from tests.projections.worlds import opened as a_new_ledger
 
 JUNE = date(2025, 6, 30)
@@ -173,6 +186,63 @@ def test_the_certificate_says_whose_every_penny_is(ledger):
     assert [(one.words, int(one.amount)) for one in nhs.kept] == [
         ("Bill: paye, PAYE: still to be paid", 31_240)
     ]
+
+
+def certificate(ledger, on: date) -> str:
+    with asking(ledger, on) as asked:
+        page = write_letters([ring_fence(asked, "A-1")], suffix=".txt").decode()
+    return " ".join(page.split())
+
+
+SEEN = statement(
+    line(-3_850, day(12)), line(1_200, day(13)), opening_pence=0, closing_pence=-2_650,
+    first_on=day(1), last_on=day(14),
+)  # fmt: skip
+
+
+def test_the_certificate_says_what_the_bank_shows_and_nobody_has_attributed(ledger):
+    told(ledger, SEEN)
+    text = certificate(ledger, day(30))
+    assert "£38.50 went out there that nobody has said what for yet" in text
+    assert "£12.00 came in there that nobody has said what for yet" in text
+    assert "The bank shows -£26.50 there" in text
+    assert "The bank’s own statements here were seen up to 14 April 2025." in text
+    before = certificate(ledger, day(11))
+    assert "nobody has said what for" not in before and "seen up to 11 April 2025" in before
+
+
+def test_who_shares_a_place_is_not_told_of_lines_that_may_be_anybodys(tmp_path):
+    with a_new_ledger(f"sqlite:///{tmp_path}/ledger.db") as store:
+        ledger = Ledger(store)
+        told(
+            ledger, *TWO_FUNDS[:2], holding("client-1", kind="client"), linked("client-1"),
+            allocated(),
+            paid(1_000, holding="client-1"),
+            statement(
+                line(-3_850, day(12)), holding="client-1", opening_pence=0, first_on=day(1),
+                last_on=day(14),
+            ),
+        )  # fmt: skip
+        alone = certificate(ledger, day(30))
+        told(ledger, opened("B-1", person="P-2"), linked("client-1", "B-1"))
+        text = certificate(ledger, day(30))
+    assert "£10.00 in a client account" in alone and "keeps several people’s money" in text
+    assert "seen up to 14 April 2025" in text
+    for one in (alone, text):
+        assert "nobody has said what for" not in one and "bank shows" not in one
+
+
+def test_one_funders_money_that_paid_for_anothers_cost_is_said_to_have(ledger):
+    assert "It was paid for with" not in certificate(ledger, day(30))
+    told(ledger, spent(100_000, fund="council", paid_on=day(29)))
+    text = certificate(ledger, day(30))
+    assert "more was spent of the money of" in text and "It was paid for with the money of" in text
+
+
+def test_a_day_after_the_last_entry_is_said_to_be_so(ledger):
+    later = "The last entry of these books was made on"
+    assert later in certificate(ledger, date(2099, 12, 31))
+    assert later not in certificate(ledger, day(30))
 
 
 PENCE = st.integers(min_value=1, max_value=300_000)

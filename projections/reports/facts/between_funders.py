@@ -51,11 +51,11 @@ CUBES = {
 def facts(about: About) -> Iterator[Fact]:
     if len(about.account.funds) > 1:  # else nobody can bear another's
         yield from _shares(about)
-    for name, recharge in about.account.recharges.items():
+    for recharge in about.account.recharges.values():
         pair = _pair(about.account, recharge)
         if about.asking.funder in (None, *pair[:2]):
-            yield from _standing(about, name, recharge, pair)
-            yield from _flow(about, name, recharge, pair)
+            yield from _standing(about, recharge, pair)
+            yield from _flow(about, recharge, pair)
 
 
 # ── who bore whose ───────────────────────────────────────────────────────────────────────────
@@ -117,60 +117,68 @@ def _pair(account: Account, recharge: Recharge) -> Key:
     return (*funders, raised.from_fund, raised.to_fund)
 
 
-def _standing(about: About, name: str, recharge: Recharge, pair: Key) -> Iterator[Fact]:
+def _standing(about: About, recharge: Recharge, pair: Key) -> Iterator[Fact]:
     """What is still asked and not answered, or agreed and not paid, by how old it is."""
     on = about.asking.on
     now = as_it_was(recharge, on)
     if now is None:
         return
-    behind = partial(_entries, about, name)
     stands = standing(now)
     since = now.agreed.agreed_on if now.agreed else now.raised.raised_on
     key = (*pair, stands, age((on - since).days))
     if now.is_asked:
+        behind = partial(_entries, about, (now.raised,))
         yield Fact("recharges", (*key, ASKED), now.raised_pence, 1, behind)
-    elif now.agreed_pence > now.settled_pence:
+    elif now.agreed is not None and now.agreed_pence > now.settled_pence:
+        behind = partial(_entries, about, (now.agreed, *now.settlements))
         yield Fact("recharges", (*key, LEFT), now.agreed_pence - now.settled_pence, 1, behind)
 
 
-def _flow(about: About, name: str, recharge: Recharge, pair: Key) -> Iterator[Fact]:
+def _flow(about: About, recharge: Recharge, pair: Key) -> Iterator[Fact]:
     """What was owed before the days, and what was raised, agreed, paid and given up in them."""
-    days, behind = about.asking.days, partial(_entries, about, name)
-    steps = [(recharge.raised.raised_on, RAISED, recharge.raised_pence)]
+    days = about.asking.days
+    steps: list[tuple[date, str, int, e.AccountEvent]] = [
+        (recharge.raised.raised_on, RAISED, recharge.raised_pence, recharge.raised)
+    ]
     if recharge.agreed is not None:
-        steps.append((recharge.agreed.agreed_on, AGREED, recharge.agreed_pence))
+        agreed = recharge.agreed
+        steps.append((agreed.agreed_on, AGREED, recharge.agreed_pence, agreed))
     if recharge.withdrawn is not None:
-        steps.append((recharge.withdrawn.withdrawn_on, WITHDRAWN, recharge.raised_pence))
-    steps += [(one.settled_on, SETTLED, one.amount_pence) for one in recharge.settlements]
+        given_up = recharge.withdrawn
+        steps.append((given_up.withdrawn_on, WITHDRAWN, recharge.raised_pence, given_up))
+    steps += [(one.settled_on, SETTLED, one.amount_pence, one) for one in recharge.settlements]
     owed = 0
-    for day, step, pence in steps:
+    before: list[e.AccountEvent] = []
+    for place, (day, step, pence, event) in enumerate(steps):
         if days.first <= day <= days.last:
+            alike = sum(one == event for *_, one in steps[:place])
+            behind = partial(_entry, about, event, alike)
             yield Fact("recharge-flow", (*pair, _month(day), step), pence, 1, behind)
-        elif day < days.first:
-            owed += {AGREED: pence, SETTLED: -pence}.get(step, 0)
+        elif day < days.first and step in (AGREED, SETTLED):
+            owed += pence if step == AGREED else -pence
+            before.append(event)
     if owed:
         key = (*pair, _month(days.first), OPENING)
-        yield Fact("recharge-flow", key, owed, 1, behind)
+        yield Fact("recharge-flow", key, owed, 1, partial(_entries, about, tuple(before)))
 
 
 def _month(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
-_STEPS = (
-    e.RechargeRaised | e.RechargeDisputed | e.RechargeAgreed | e.RechargeSettled
-    | e.RechargeWithdrawn
-)  # fmt: skip
+def _entries(about: About, events: tuple[e.AccountEvent, ...]) -> list[int]:
+    """The entries that say these, and that nobody took back."""
+    left, found = list(events), []
+    for entry in about.entries:
+        if entry.event in left and entry.version not in about.account.reversed_by:
+            left.remove(entry.event)
+            found.append(entry.version)
+    return found
 
 
-def _entries(about: About, name: str) -> list[int]:
-    """Every entry about one recharge, by the end of the last day or not: as it is known."""
-    return [
-        entry.version
-        for entry in about.entries
-        for event in [entry.event.of if isinstance(entry.event, e.EntryReversed) else entry.event]
-        if isinstance(event, _STEPS) and event.recharge == name
-    ]
+def _entry(about: About, event: e.AccountEvent, alike: int) -> list[int]:
+    """The entry that says this, after so many that say the very same."""
+    return _entries(about, (event,) * (alike + 1))[alike:]
 
 
 FAMILY = Family(CUBES, facts)

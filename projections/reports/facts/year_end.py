@@ -1,8 +1,9 @@
 """A financial year's end: what is carried over, prepayments, accruals and debtors. Facts of one
 account.
 
-The year is the last that ended by the last day asked about. All is told as at its 31 March, known
-as far as the report knows: what was paid or repaid after it is still to come.
+The year is the last that ended within the days asked about; where none did, there are no papers.
+All is told as at its 31 March, known as far as the report knows: what was paid or repaid after it
+is still to come.
 
 Background [B] of domain.md 2.6: an advance payment is a prepayment, what is due and unpaid an
 accrual, and unspent money receivable only once a decision to recover it is made. Local finance
@@ -54,6 +55,8 @@ def year_asked(on: date) -> Period:
 
 def facts(about: About) -> Iterator[Fact]:
     year = year_asked(about.asking.on)
+    if year.last < about.asking.days.first:
+        return
     for row in about.fund_years(year):
         yield from _of_year(about, row, year, _key(about, row.fund, year))
     for fund in about.funds():

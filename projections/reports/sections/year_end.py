@@ -30,7 +30,8 @@ NOT_A_DEBTOR = (
 )
 CARRIED = (
     "Unspent is what was paid for days to come, what is still to be paid, what was decided to "
-    "stay, and what goes back, to the funder or to the person whose contribution it was."
+    "stay, and what goes back, to the funder or to the person whose contribution it was. Where "
+    "nobody has decided yet, what may stay by policy is not taken off: surplus is another figure."
 )
 PREPAID = (
     "A payment for days on both sides of 31 March is split by what each day is worth: £600.00 "

@@ -6,7 +6,18 @@ from datetime import date
 
 from ledger import commands as c
 from ledger import events as e
-from tests.builders import adopted, allocated, fund, holding, linked, opened, paid, spent
+from tests.builders import (
+    adopted,
+    allocated,
+    fund,
+    holding,
+    line,
+    linked,
+    opened,
+    paid,
+    spent,
+)
+from tests.builders import statement as bank_statement
 from tests.projections.person.asking import (
     APRIL,
     CHARGED,
@@ -14,6 +25,7 @@ from tests.projections.person.asking import (
     LIABLE,
     MAY,
     NHS,
+    YEAR,
     amount,
     entries,
     figure,
@@ -23,6 +35,8 @@ from tests.projections.person.asking import (
     statement,
     tell,
 )
+from tests.projections.person.test_plain_words import must_be_plain
+from tests.projections.person.test_ties import must_tie
 
 # ── how the budget and each payment were worked out ──────────────────────────────────────────
 
@@ -230,3 +244,32 @@ def test_a_spend_that_names_no_goal_goes_towards_the_one_that_the_plan_has_for_s
     found = statement(quick)
     assert amount(found, "went-out/goal-see-friends") == "£40.00"
     assert amount(found, "went-out/goal-no-goal") == "£50.00"
+
+
+# ── what the bank shows and nobody has attributed ────────────────────────────────────────────
+
+
+def test_what_went_out_of_ones_own_bank_account_and_nobody_attributed_is_told(quick):
+    seen = bank_statement(
+        line(-3_850, date(2025, 5, 12)), opening_pence=0, first_on=APRIL, last_on=MAY[1]
+    )
+    tell(quick, *COUNCIL, pay(60_000), seen)
+    words = said(statement(quick), "have")
+    assert "£38.50 went out of your bank account. We do not know yet what it was for." in words
+    assert "All of it is free" not in words
+    assert amount(statement(quick), "have/bank-went-out") == "£38.50"
+    before = said(statement(quick, days=(APRIL, date(2025, 5, 11))), "have")
+    assert "went out of your bank" not in before and "All of it is free" in before
+    must_tie(quick.store, "A-1", YEAR)
+    must_be_plain(statement(quick))
+
+
+def test_who_shares_a_client_account_is_not_told_of_lines_that_may_be_anybodys(quick):
+    seen = bank_statement(
+        line(-3_850, date(2025, 5, 12)), holding="client-1", opening_pence=0, first_on=APRIL,
+        last_on=MAY[1],
+    )  # fmt: skip
+    client = (COUNCIL[0], COUNCIL[1], holding("client-1", kind="client"), linked("client-1"))
+    tell(quick, *client, COUNCIL[-1], pay(60_000), seen)
+    words = said(statement(quick), "have")
+    assert "went out of your bank" not in words and "All of it is free" in words

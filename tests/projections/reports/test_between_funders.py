@@ -13,6 +13,7 @@ from ledger import commands as c
 from ledger.account.recharges.apportioned import FundShare
 from ledger.calendar import Period
 from projections.recharges import borne, month_of, recharges, schedule
+from projections.reports.commissioner import commissioner
 from projections.reports.facts import between_funders
 from projections.reports.facts.between_funders import who_bore_whose
 from projections.reports.sections.between_funders import chapter
@@ -157,3 +158,36 @@ def test_open_recharges_are_told_by_how_old_they_are(ledger_url):
     recorded(ledger_url, *BOTH, *PAID, *STORY)
     found = section_of(made(ledger_url, Period(day(1), day(29, 8))), "recharges-by-age")
     assert told(found, "8-to-26-weeks") == {"unanswered": 5_000, "left": 6_000, "recharges": 2}
+
+
+@pytest.mark.parametrize(
+    ("last", "column", "words"),
+    [
+        (day(31, 7), "raised", ["asks nhs", "asks nhs", "asks nhs"]),
+        (day(31, 7), "agreed", ["agreed to be"]),
+        (day(31, 7), "withdrawn", ["RC-3 given up"]),
+        (day(31, 7), "left", ["agreed to be"]),
+        (day(31, 7), "unanswered", ["asks nhs for £50.00"]),
+        (day(31, 8), "settled", ["£40.00 of recharge RC-1 paid"]),
+        (day(31, 8), "left", ["agreed", "£40.00 of recharge RC-1 paid"]),
+        (day(30, 9), "settled", ["£40.00 of recharge RC-1 paid", "£60.00 of recharge RC-1 paid"]),
+    ],
+)  # fmt: skip
+def test_a_figure_opens_to_what_made_it_and_to_nothing_after_the_days(
+    ledger_url, last, column, words
+):
+    recorded(ledger_url, *BOTH, *PAID, *STORY)
+    what = commissioner(first_on=day(1), last_on=last)
+    found = what.explain(ledger_url, f"recharges/{PAIR}/{column}").rows
+    assert all(told in one.words for one, told in zip(found, words, strict=True)), found
+    assert all(one.on is not None and one.on <= last for one in found)
+
+
+def test_of_two_payments_that_are_the_same_each_is_named(ledger_url):
+    same = (settled("RC-1", 4_000, day(1, 8)), settled("RC-1", 4_000, day(1, 8)))
+    recorded(ledger_url, *BOTH, *PAID, *STORY[:3], *same)
+    found = commissioner(first_on=day(1), last_on=day(31, 8)).explain(
+        ledger_url, f"recharges/{PAIR}/settled"
+    )
+    assert [one.pence for one in found.rows] == [4_000, 4_000] and found.pence == 8_000
+    assert len({one.name for one in found.rows}) == 2

@@ -31,7 +31,7 @@ DAYS = Period(day(0), day(200))
 def report_of(url: str, *, known_at=None, funder=None, hands: int):
     what = commissioner(first_on=DAYS.first, last_on=DAYS.last, funder=funder, hands=hands)
     made = what.edition(url, known_at=known_at)
-    cells = [(name, list(cube.cells.items())) for _, part in made.parts
+    cells = [(name, list(cube.cells.items()), cube.each) for _, part in made.parts
              for name, cube in part.items()]  # fmt: skip
     return made.report, cells
 
@@ -74,7 +74,7 @@ def test_a_report_by_several_processes_is_that_of_one_cell_by_cell(told, all_by_
 def test_one_person_with_accounts_in_different_parts_counts_once(told, all_by_others):
     _, cells = report_of(told, hands=2)
     everybody = 0
-    for _, some in cells:
+    for _, some, _ in cells:
         for _, (_, _, whom) in some:
             everybody |= whom
     assert everybody.bit_count() == 2

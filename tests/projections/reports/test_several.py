@@ -23,7 +23,7 @@ from projections.reports.tables import section
 from tests.builders import TWO_FUNDS, opened, spent
 from tests.projections.reports.attacker import Solver, few_to_ask_about, small, tells_of, told
 from tests.projections.reports.gathered import recorded
-from tests.projections.reports.test_publishing import (
+from tests.projections.reports.published_cubes import (
     DIMS,
     MEASURES,
     SHAPE,
