@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 
-from projections.reports.fewest import PRIME, Fewest, Reduced, Vector, less
+from projections.reports.fewest import PRIME, Fewest, Reduced, Vector
 
 LANE = 96
 """Bits a place: room for the sum of 2 ** 34 products of two numbers below the prime."""
@@ -43,12 +43,6 @@ class Known:
         self._rows: dict[int, int] = {}
         self._named: list[Vector] = []
         self._few = Reduced(whom)
-        self._guarded: dict[int, dict[Hashable, int]] = {}
-
-    def guard(self, sums: Iterable[Vector]) -> None:
-        """Sums of few people, of which none may ever follow."""
-        for one in sums:
-            self._guarded[len(self._guarded)] = self._few.reduced(one)
 
     def learn(self, one: Vector) -> None:
         """One sum more is known."""
@@ -56,7 +50,7 @@ class Known:
         if found is not None:
             self._add_row(found, one)
         elif rest:
-            self._add_rest(rest)
+            self._few.add(rest)
 
     def told_of_few(self, one: Vector) -> bool:
         """Whether something about few people would follow if this were known too. Learns it if
@@ -65,9 +59,9 @@ class Known:
         if found is not None:
             self._add_row(found, one)
         elif rest:
-            if self._is_of_few(rest):
+            if Fewest(self._few, self._whom, self._fewest).is_of_few(rest):
                 return True
-            self._add_rest(rest)
+            self._few.add(rest)
         return False
 
     def follows(self, one: Vector) -> bool:
@@ -133,20 +127,6 @@ class Known:
     def _is_few(self, whom: int) -> bool:
         return 0 < whom.bit_count() < self._fewest
 
-    def _is_of_few(self, rest: dict[Hashable, int]) -> bool:
-        """Whether what is left, less anything known, is about few; or gives away a sum that is
-        guarded."""
-        for one in self._guarded.values():
-            if one.keys() == rest.keys() and _are_alike(one, rest):
-                return True
-        return Fewest(self._few, self._whom, self._fewest).is_of_few(rest)
-
-    def _add_rest(self, rest: dict[Hashable, int]) -> None:
-        place, row = self._few.add(rest)
-        for number, one in list(self._guarded.items()):
-            if place in one:
-                self._guarded[number] = less(one, one[place], row)
-
 
 def combinations(rows: Iterable[list[int]], wide: int) -> list[list[int]]:
     """All combinations of columns that come to nothing in every row: a basis, over the field."""
@@ -196,9 +176,3 @@ def _packed(lanes: list[int]) -> int:
 
 def _take(one: list[int], times: int, row: list[int]) -> list[int]:
     return [(value - times * other) % PRIME for value, other in zip(one, row, strict=True)]
-
-
-def _are_alike(one: Vector, other: Vector) -> bool:
-    """Whether one is a multiple of the other, of the same parts."""
-    first = next(iter(one))
-    return all(one[part] * other[first] % PRIME == other[part] * one[first] % PRIME for part in one)

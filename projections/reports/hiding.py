@@ -79,7 +79,6 @@ def _hide(
         elif not is_new and name not in shown:
             shown.add(name)
             known.learn(vector)
-    known.guard({_name(one): one for _, figure, one in figures if figure.few}.values())
     new = [(figure, vector) for is_new, figure, vector in figures if is_new and not figure.few]
     for figure, vector in sorted(new, key=lambda one: one[0].order, reverse=True):
         name = _name(vector)

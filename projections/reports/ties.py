@@ -15,6 +15,7 @@ from itertools import islice
 
 from projections.reports.derivable import LANE, chances, combinations
 from projections.reports.parts import LINKED
+from projections.reports.report import Of
 from projections.reports.shown import Cell, Shown, Tables
 from projections.reports.tables import BETWEEN, TOTAL
 
@@ -79,18 +80,19 @@ def _lanes(told: int) -> list[int]:
 def _the_same(
     own: Sequence[int], wanted: Sequence[tuple[int, Shown]], told: Sequence[int]
 ) -> Iterator[Tie]:
-    """The same money told twice. What rows may be by tells it apart: two months in which everybody
-    has the same are not one."""
+    """The same money told by two cubes. What rows may be by tells it apart: two months in which
+    everybody has the same are not one."""
     dims = {dim for number in own for dim in wanted[number][1].by.split(BETWEEN)}
-    found: dict[int, list[tuple[int, dict[str, set[str]]]]] = defaultdict(list)
+    found: dict[int, dict[Of, int]] = defaultdict(dict)
     for number in own:
-        if told[number]:
-            of = wanted[number][1].of
+        of = wanted[number][1].of
+        if told[number] and of not in found[told[number]]:
             where = {dim: set(values) for dim, values in of.where if dim in dims}
-            for other, was in found[told[number]]:
-                if all(where[dim] & was[dim] for dim in where.keys() & was.keys()):
+            for was, other in found[told[number]].items():
+                apart = (dim in where and not where[dim] & set(some) for dim, some in was.where)
+                if was.cube != of.cube and not any(apart):
                     yield {number: 1, other: -1}
-            found[told[number]].append((number, where))
+            found[told[number]][of] = number
 
 
 def _of_columns(
