@@ -119,7 +119,11 @@ def with_share(cubes: Cubes, to: Section) -> Section:
 
 
 def _by_month(cubes: Cubes) -> Section:
-    """Every month, with each programme's money beside the whole where there are several."""
+    """Every month, with each programme's money beside the whole.
+
+    Also where there is one programme alone: a column that comes and goes with the data would make
+    the table of two ledgers together tell what neither told.
+    """
     programmes = cubes["spend"].values("programme")
     columns = [
         Measure(f"spent-{one or 'not-said'}", label("programme", one), "money", "spend",
@@ -132,7 +136,7 @@ def _by_month(cubes: Cubes) -> Section:
         title="Month by month",
         says="What was spent in each month, and of which programme's money.",
         by="month",
-        measures=(*SPENT, *(columns if len(columns) > 1 else ())),
+        measures=(*SPENT, *columns),
         order=months(cubes),
         chart=Chart("months", ("spent",), "Pounds spent in each month"),
     )

@@ -50,7 +50,7 @@ def sums(report: Report) -> dict[tuple[str, str, str], int]:
 
 
 @given(STEPS, STEPS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_sum_of_two_ledgers_is_that_of_one_and_that_of_the_other(north, south):
     with tempfile.TemporaryDirectory() as folder:
         one = walked(f"sqlite:///{Path(folder) / 'north.db'}", north)
@@ -58,7 +58,8 @@ def test_every_sum_of_two_ledgers_is_that_of_one_and_that_of_the_other(north, so
         what = commissioner(**QUARTER)
         both = sums(what.report([Source("north", one), Source("south", other)]))
         apart = [sums(what.report(one)), sums(what.report(other))]
-        assert both.keys() == apart[0].keys() | apart[1].keys()
+        # A month between the last of one and the first of the other is a row of both alone: nought.
+        assert both.keys() >= apart[0].keys() | apart[1].keys()
         for place, value in both.items():
             assert value == sum(own.get(place, 0) for own in apart), place
 
@@ -139,7 +140,7 @@ def edition(parts: dict[str, Sequence[tuple]]) -> Edition:
 
 
 @given(spends, spends, st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_what_one_ledger_published_and_what_both_did_tell_of_nobody_together(north, south, first):
     """Whoever has both reports can take one from the other: what is left is the other ledger."""
     alone = edition({"north": north} if first else {"south": south})
