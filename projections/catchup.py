@@ -171,6 +171,7 @@ def _begin(store: Store) -> int:
             raise MadeByNewer()
         if register.making is not None and register.making_shape == SHAPE:
             return register.making
+        tables.make(raw, store.dialect)  # those that this shape adds
         making = max(register.build, register.making or 0) + 1
         columns = {"making": making, "making_shape": SHAPE, "making_position": 0}
         _set(raw, store.dialect, **columns)

@@ -224,6 +224,16 @@ def test_tables_of_an_older_shape_build_themselves_again(world, monkeypatch):
     assert catchup.look(world).shape == tables.SHAPE
 
 
+def test_a_shape_with_one_table_more_makes_it(world):
+    catch_up(world)
+    before = all_rows(world)
+    with world.transaction() as connection:  # an older program, which did not know the table yet
+        run(connection.connection, world.dialect, "DROP TABLE line_entries")
+        run(connection.connection, world.dialect, "UPDATE projections SET shape = 0")
+    catch_up(world)
+    assert all_rows(world) == before
+
+
 def test_an_older_program_leaves_a_newer_ones_tables_alone_and_answers_all_the_same(world):
     catch_up(world)
     before = summed(world)
