@@ -13,9 +13,10 @@ from ledger.account.spends.rules.by_policy import CASH
 from ledger.account.state import UNASSIGNED
 from ledger.calendar import Period
 from projections import postings as p
-from projections.reports.asking import About, Posted
+from projections.reports.asking import About
 from projections.reports.cubes import Fact, Shape
 from projections.reports.gathering import Family
+from projections.reports.posted import Posted
 
 OPENING, CLOSING = "opening", "closing"
 IN = (

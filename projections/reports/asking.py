@@ -24,12 +24,22 @@ from ledger.account.spends.evidence import (
     evidence_wanted,
 )
 from ledger.account.spends.questions import Asked, OpenQuery, every_query, open_queries
-from ledger.account.state import UNASSIGNED, Account, Pot, root_of
+from ledger.account.state import UNASSIGNED, Account, Pot
 from ledger.calendar import Period
 from ledger.entry import Entry
 from ledger.policy.policies import Policies
-from projections.postings import HELD, MONEY_HEADS, ON_ITS_WAY, PAID, SPENT, postings
+from projections.postings import MONEY_HEADS, SPENT, postings
 from projections.reader import Reader
+from projections.reports.posted import (
+    NO_SPEND,
+    Posted,
+    SpendSaid,
+    Spent,
+    Together,
+    paid_from,
+    said_by,
+    spend_of,
+)
 from projections.year_end import FundYear, fund_years
 
 
@@ -68,54 +78,6 @@ class FundOf(NamedTuple):
     funder: str
     fund: str
     programme: str
-
-
-class Posted(NamedTuple):
-    """One posting of an account. entry is the version that posted it, nought where an entry of
-    another account did, which moved money here; spend is the version of the spend that it is
-    about, where it is about one."""
-
-    head: str
-    fund: str
-    category: str
-    pence: int
-    on: date
-    entry: int
-    spend: int | None
-
-
-class SpendSaid(NamedTuple):
-    """What a spend says of itself beside its amount. for_from is the first day it pays for, by
-    which its plan goes."""
-
-    outcome: str
-    provider: str
-    deployment: str
-    plan_line: str
-    for_from: date | None
-
-
-class Spent(NamedTuple):
-    """A posting of what was spent, what the spend says of itself, and where it stands in the plan:
-    all of what is told of spending is told by these."""
-
-    posted: Posted
-    said: SpendSaid
-    plan: InPlan
-
-
-class Together(NamedTuple):
-    """What was spent where all that is told of it is the same, in one sum: posted is of the first
-    day that anything of it was. count and entries are of the postings that it adds up."""
-
-    posted: Posted
-    said: SpendSaid
-    plan: InPlan
-    count: int
-    entries: tuple[int, ...]
-
-
-NO_SPEND = SpendSaid("", "", "", "", None)
 
 
 @dataclass(slots=True)
@@ -321,32 +283,3 @@ class About:
     def accepted_by_time(self, *, plain: bool = True) -> Iterator[CountsAsAccepted]:
         """The spends that nobody asked about in the time that policy gives; plain as above."""
         return counts_as_accepted(self.account, self.asking.policies, self.asking.on, plain=plain)
-
-
-def paid_from(event: e.SpendRecorded) -> str:
-    """The head that a spend is posted to beside what was spent."""
-    if event.holding is None:
-        return PAID
-    return ON_ITS_WAY if event.line is None else HELD
-
-
-def said_by(event: e.SpendRecorded) -> SpendSaid:
-    """What a spend says of itself."""
-    return SpendSaid(
-        event.outcome or "", event.provider, event.deployment, event.plan_line or "",
-        event.for_from,
-    )  # fmt: skip
-
-
-def spend_of(entry: Entry, place: int) -> int | None:
-    """The version of the spend that an entry's posting in this place is about; None where it is
-    about none. A recharge posts each spend's part to both funds, one spend after another."""
-    version, event = entry.version, entry.event
-    if isinstance(event, e.EntryReversed):
-        version, event = event.entry, event.of
-    if isinstance(event, e.SpendRecorded):
-        return version
-    if isinstance(event, e.RechargeAgreed):
-        part = place // 2
-        return event.parts[part].spend if part < len(event.parts) else None
-    return root_of(event)

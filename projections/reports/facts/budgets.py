@@ -19,9 +19,10 @@ from ledger.account.recharges.free import but_for, free_days
 from ledger.account.state import Allocation, payment_days
 from ledger.calendar import Period, periods
 from projections.postings import PAID
-from projections.reports.asking import About, Asking, Posted
+from projections.reports.asking import About, Asking
 from projections.reports.cubes import Fact, Key, Shape
 from projections.reports.gathering import Family
+from projections.reports.posted import Posted
 
 WHOSE = ("funder", "fund", "programme", "care_group", "deployment")
 """What every figure of a budget is told by."""

@@ -11,9 +11,10 @@ from datetime import date
 from functools import lru_cache
 
 from ledger.calendar import financial_year
-from projections.reports.asking import About, Spent, Together
+from projections.reports.asking import About
 from projections.reports.cubes import Fact, Key, Shape
 from projections.reports.gathering import Family
+from projections.reports.posted import Spent, Together
 from projections.reports.providers import group_of
 
 SPEND = Shape(
