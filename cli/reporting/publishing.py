@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from cli.reporting.issuing import numbers_told
+from cli.showing import tell
 from ledger.errors import Refused
 
 if TYPE_CHECKING:
@@ -16,27 +18,63 @@ if TYPE_CHECKING:
     from projections.reports.report import Report
 
 
+SLOW = 5.0
+"""Seconds after which somebody who waits wants to know for what."""
+
+
 def for_anybody(
-    what: CubeReport, of: Sources, known_at: Known, beside: Mapping[str, int]
+    what: CubeReport,
+    of: Sources,
+    known_at: Known,
+    beside: Mapping[str, int],
+    *,
+    again: str = "the same with --ledgers FILE",
+    alone: bool | None = None,
 ) -> Report:
     """The report with small numbers left out, so that they follow neither from it nor from it and
     what was published before, of these ledgers or of one of them: of each, among the first so many
     that were given out. Refused where something was published of other ledgers too, which are not
-    at hand: what is left out there might follow from it and this one."""
+    at hand: what is left out there might follow from it and this one. alone goes ahead all the
+    same, and the report says so; None where there is no such option. again is the command that
+    has all ledgers in view, but for the file's names.
+    """
     from projections.reports.making import sources_of
 
     sources = sources_of(of)
     found = _before(what, sources, beside)
-    elsewhere = sum(not one.is_whole for one in found)
-    if elsewhere:
-        many = "1 report was" if elsewhere == 1 else f"{elsewhere} reports were"
+    elsewhere = [one for one in found if not one.is_whole]
+    others = " and ".join(sorted({name for one in elsewhere for name in one.others}))
+    if elsewhere and not alone:
+        many = "1 report was" if len(elsewhere) == 1 else f"{len(elsewhere)} reports were"
         raise Refused(
             "published-together",
-            f"{many} published together with other ledgers, and what is left out there might "
+            f"{many} published together with {others}, and what is left out there might "
             "follow from it and this one",
-            "the same with --ledgers FILE that names them",
+            f"{again}, which names {others} too"
+            + ("" if alone is None else "; or --alone, which takes that risk and says so"),
         )
-    return what.for_anybody(sources, before=_in_order(what, found), known_at=known_at)
+    order = _in_order(what, [one for one in found if one.is_whole])
+    report = what.for_anybody(sources, before=_said(order), known_at=known_at)
+    if elsewhere:
+        tell(f"made alone: what was published together with {others} was not looked at, and what "
+             "is left out there may follow from it and this one")  # fmt: skip
+        report = report._replace(rule=f"{report.rule} {ALONE.format(others)}")
+    return report
+
+
+ALONE = "It was not held against what was published together with {}."
+
+
+def _said(order: Sequence[Before]) -> Iterator[Before]:
+    """Each in turn, and on the screen how far it is where that takes long."""
+    begun = last = monotonic()
+    for number, one in enumerate(order, 1):
+        if monotonic() - last > SLOW:
+            tell(f"held against what was published before: {number} of {len(order)}")
+            last = monotonic()
+        yield one
+    if monotonic() - begun > SLOW:
+        tell("and now what has to be left out of each")
 
 
 @dataclass
@@ -48,6 +86,8 @@ class _Published:
     known: dict[str, int] = field(default_factory=dict)
     number: dict[str, int] = field(default_factory=dict)
     beside: dict[str, int] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
+    """The ledgers that are not at hand, by what they were called then."""
 
     @property
     def is_whole(self) -> bool:
@@ -70,6 +110,9 @@ def _before(what: CubeReport, sources, beside: Mapping[str, int]) -> list[_Publi
             own.known[source.name] = event.position
             own.number[source.name] = one.number
             own.beside[source.name] = event.beside
+            if "ledgers" in asked:
+                others = own.others or set(numbers_told(asked["ledgers"]))
+                own.others = others - {asked["ledger"]}
             if "beside" in asked:
                 own.beside[source.name] = numbers_told(asked["beside"])[asked["ledger"]]
     return list(found.values())

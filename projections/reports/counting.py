@@ -10,17 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from projections.reports.parts import LINKED
-from projections.reports.shown import FEWEST, Cell, Shown, Tables
+from projections.reports.shown import FEWEST, Shown, Sums, Tables
 
 NEAREST = 5
 """What counts are rounded to."""
 ROOM = 3
 """At least so many values a count that is left out may have, for all that anybody can work out."""
 UNBOUND = 1 << 60
-
-Sums = frozenset[tuple[Cell, object, int, int]]
-"""Cells with the days that they are of, and what is in them: the same in two editions is so."""
 
 
 def rounded(value: int) -> int:
@@ -58,7 +54,6 @@ class _Counts:
         self._tables = tables
         self._before = before
         self._sums: dict[int, Sums] = {}
-        self._cells: dict[tuple[int, Cell], tuple] = {}
         self._same: dict[tuple[str, Sums], _Same] = {}
         self._pools: dict[str, list[list[_Same]]] = defaultdict(list)
         for some in (*before, tables):
@@ -67,22 +62,11 @@ class _Counts:
         self._made_up = list(self._what_makes_up())
 
     def _take(self, tables: Tables, one: Shown) -> None:
-        sums = self._sums[id(one)] = frozenset(self._cell(tables, cell) for cell in one.cells)
+        sums = self._sums[id(one)] = tables.sums(one)
         if sums:
             same = self._same.setdefault((one.of.measure, sums), _Same())
             same.figures.append(one)
             same.free |= one.old and not one.hidden
-
-    def _cell(self, tables: Tables, cell: Cell) -> tuple:
-        key = id(tables), cell
-        found = self._cells.get(key)
-        if found is None:
-            cube = dict(tables.edition.parts)[cell.ledger][cell.cube]
-            days = None if LINKED & set(cube.shape.dims) else tables.days
-            days = days[1] if days and cube.shape.stands else days
-            _, count, whom = cube.cells[cell.key]
-            found = self._cells[key] = (cell, days, count, whom)
-        return found
 
     # ── what was published before ────────────────────────────────────────────────────────────
 
@@ -99,8 +83,9 @@ class _Counts:
                     one.hidden |= (one.whom ^ other.whom).bit_count() < FEWEST
 
     def _are_of_the_same_days(self, one: Shown, other: Shown) -> bool:
-        days = {cell[:2] for cell in self._sums[id(one)]}
-        return bool(days & {cell[:2] for cell in self._sums[id(other)]})
+        of = self._tables.cells.days
+        days = {of[number] for number in self._sums[id(one)]}
+        return any(of[number] in days for number in self._sums[id(other)])
 
     # ── within the edition ───────────────────────────────────────────────────────────────────
 
@@ -170,12 +155,20 @@ class _Counts:
                         one.of,
                     ):
                         pools[one.of.cube][pool].append(same)
+        told: dict[str, list[tuple[Sums, list[tuple[_Same, str, Sums]]]]] = {}
+        for cube, every in pools.items():
+            told[cube] = []
+            for pool in every.values():
+                some = [(one, *names[id(one)]) for one in pool]
+                some.sort(key=lambda one: -len(one[2]))
+                told[cube].append((frozenset().union(*(one[2] for one in some)), some))
         for same in self._same.values():
             measure, whole = names[id(same)]
-            for pool in pools[same.first.of.cube].values():
+            for union, pool in told[same.first.of.cube]:
+                if not whole <= union:
+                    continue
                 parts, left = [], set(whole)
-                for part in sorted(pool, key=lambda one: -len(names[id(one)][1])):
-                    own, sums = names[id(part)]
+                for part, own, sums in pool:
                     if part is not same and own == measure and sums <= left:
                         parts.append(part)
                         left -= sums

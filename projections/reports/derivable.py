@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 
-from projections.reports.fewest import PRIME, Fewest, Reduced, Vector
+from projections.reports.fewest import PRIME, Fewest, Reduced, Row, Vector
 
 LANE = 96
 """Bits a place: room for the sum of 2 ** 34 products of two numbers below the prime."""
@@ -41,8 +41,8 @@ class Known:
         self._one_each = many <= most + SPARE
         self._codes: dict[Hashable, int] = {}
         self._rows: dict[int, int] = {}
-        self._named: list[Vector] = []
-        self._few = Reduced(whom)
+        self._named: list[Vector] = []  # only what they have of parts of few
+        self._few = Reduced(whom, fewest)
 
     def learn(self, one: Vector) -> None:
         """One sum more is known."""
@@ -59,7 +59,8 @@ class Known:
         if found is not None:
             self._add_row(found, one)
         elif rest:
-            if Fewest(self._few, self._whom, self._fewest).is_of_few(rest):
+            if Fewest(self._few, self._fewest).is_of_few(rest):
+                self._few.forget()
                 return True
             self._few.add(rest)
         return False
@@ -67,19 +68,24 @@ class Known:
     def follows(self, one: Vector) -> bool:
         """Whether a sum is a combination of those known."""
         found, rest = self._taken_apart(one)
+        if found is None:
+            self._few.forget()
         return found is None and not rest
 
     # ── parts of many ────────────────────────────────────────────────────────────────────────
 
-    def _taken_apart(self, one: Vector) -> tuple[list[int] | None, dict[Hashable, int]]:
+    def _taken_apart(self, one: Vector) -> tuple[list[int] | None, Row]:
         """The sum less what is known of its parts of many: its lanes where some are left; else
         what is left of parts of few. Beside its own places a row has a lane for each sum that was
         learned, which says how much of that is in it."""
         vector = 0
         small: dict[Hashable, int] = {}
+        few, codes = self._parts_of_few, self._codes
         for part, times in one.items():
-            if part in self._parts_of_few:
+            if part in few:
                 small[part] = times
+            elif times == 1:
+                vector += codes.get(part) or self._code(part)
             else:
                 vector += times % PRIME * self._code(part)
         for place in sorted(self._rows):
@@ -92,13 +98,13 @@ class Known:
         for sum_, times in zip(self._named, lanes[self._wide :], strict=True):
             if times:
                 for part, own in sum_.items():
-                    if part in self._parts_of_few:
-                        small[part] = small.get(part, 0) + times * own
+                    small[part] = small.get(part, 0) + times * own
         return None, self._few.reduced(small)
 
     def _add_row(self, lanes: list[int], one: Vector) -> None:
         lanes.append(1)
-        self._named.append(one)
+        few = self._parts_of_few
+        self._named.append({part: times for part, times in one.items() if part in few})
         place = next(at for at in range(self._wide) if lanes[at])
         inverse = pow(lanes[place], PRIME - 2, PRIME)
         self._rows[place] = _packed([lane * inverse % PRIME for lane in lanes])

@@ -7,13 +7,25 @@ from what everybody knows of how figures hang together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from projections.reports.derivable import Known
 from projections.reports.fewest import Vector
 from projections.reports.parts import Parts
 from projections.reports.shown import FEWEST, Shown, Tables
 from projections.reports.ties import ties
+
+
+class _Told(NamedTuple):
+    """A figure, whether it is of the new edition, and the parts of its money; those of the same
+    parts have one name."""
+
+    is_new: bool
+    figure: Shown
+    vector: Vector
+    name: frozenset
 
 
 def hide_money(tables: Tables, before: Sequence[Tables]) -> None:
@@ -23,15 +35,21 @@ def hide_money(tables: Tables, before: Sequence[Tables]) -> None:
     wanted = [(at, one) for at, some in enumerate(editions) for one in some.money()]
     parts = Parts(editions)
     vectors = parts.vectors(wanted)
-    for own in _apart(vectors, tied := _sums(vectors, ties(editions, wanted))):
-        numbers = {number for number, vector in enumerate(vectors) if vector.keys() & own}
-        if any(0 < parts.whom[part].bit_count() < FEWEST for part in own):
-            _hide(
-                [(wanted[number][0] == len(before), wanted[number][1], vectors[number])
-                 for number in sorted(numbers)],
-                [one for one in tied if one.keys() & own],
-                parts,
-            )  # fmt: skip
+    tied = _sums(vectors, ties(editions, wanted))
+    group = _apart(vectors, tied)
+    told: dict[int, list[_Told]] = defaultdict(list)
+    hang: dict[int, list[Vector]] = defaultdict(list)
+    names: dict[int, frozenset] = {}
+    for (at, one), vector in zip(wanted, vectors, strict=True):
+        if vector:
+            name = names.setdefault(id(vector), frozenset(vector.items()))
+            told[_own(group, vector)].append(_Told(at == len(before), one, vector, name))
+    for vector in tied:
+        hang[_own(group, vector)].append(vector)
+    few = {id(group[part]) for part in group if 0 < parts.whom[part].bit_count() < FEWEST}
+    for own, some in told.items():
+        if own in few and any(one.is_new and not one.figure.few for one in some):
+            _hide(some, hang[own], parts)
 
 
 def _sums(vectors: Sequence[Vector], some) -> list[dict]:
@@ -48,10 +66,10 @@ def _sums(vectors: Sequence[Vector], some) -> list[dict]:
     return found
 
 
-def _apart(vectors: Sequence[Vector], tied: Sequence[Vector]) -> list[set]:
-    """Parts in groups: nothing of one follows from another."""
+def _apart(vectors: Sequence[Vector], tied: Sequence[Vector]) -> Mapping[object, set]:
+    """Every part with its group: nothing of one group follows from another."""
     group: dict[object, set] = {}
-    for one in (*vectors, *tied):
+    for one in {id(one): one for one in (*vectors, *tied)}.values():
         joined = {id(group[part]): group[part] for part in one if part in group}
         largest = max(joined.values(), key=len, default=set())
         for some in (*joined.values(), one.keys()):
@@ -59,37 +77,34 @@ def _apart(vectors: Sequence[Vector], tied: Sequence[Vector]) -> list[set]:
                 largest.update(some)
                 for part in some:
                     group[part] = largest
-    return list({id(one): one for one in group.values()}.values())
+    return group
 
 
-def _hide(
-    figures: Sequence[tuple[bool, Shown, Vector]], tied: Sequence[Vector], parts: Parts
-) -> None:
-    """Of figures, each with whether it is new, hide some that are."""
-    whom = {part: parts.whom[part] for one in (*tied, *(one[2] for one in figures)) for part in one}
-    sums = {_name(one) for one in (*tied, *(one[2] for one in figures))}
-    known = Known(whom, fewest=FEWEST, most=len(sums))
-    for one in {_name(one): one for one in tied}.values():
+def _own(group: Mapping[object, set], vector: Vector) -> int:
+    return id(group[next(iter(vector))])
+
+
+def _hide(told: Sequence[_Told], tied: Sequence[Vector], parts: Parts) -> None:
+    """Of these figures hide some that are new."""
+    hangs = {frozenset(one.items()): one for one in tied}
+    every = {**hangs, **{one.name: one.vector for one in told}}
+    whom = {part: parts.whom[part] for one in every.values() for part in one}
+    known = Known(whom, fewest=FEWEST, most=len(every))
+    for one in hangs.values():
         known.learn(one)
     shown, hidden = set(), set()
-    for is_new, figure, vector in figures:
-        name = _name(vector)
+    for is_new, figure, vector, name in told:
         if not is_new and figure.hidden:
             hidden.add(name)
         elif not is_new and name not in shown:
             shown.add(name)
             known.learn(vector)
-    new = [(figure, vector) for is_new, figure, vector in figures if is_new and not figure.few]
-    for figure, vector in sorted(new, key=lambda one: one[0].order, reverse=True):
-        name = _name(vector)
-        if name in shown or not vector:
+    new = [one for one in told if one.is_new and not one.figure.few]
+    for _, figure, vector, name in sorted(new, key=lambda one: one.figure.order, reverse=True):
+        if name in shown:
             continue
         if name in hidden or known.told_of_few(vector):
             figure.hidden = True
             hidden.add(name)
         else:
             shown.add(name)
-
-
-def _name(vector: Vector) -> frozenset:
-    return frozenset(vector.items())

@@ -9,43 +9,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
 
-from projections.reports.shown import Cell, Shown, Tables
+from projections.reports.shown import LINKED, Cell, Each, Shown, Tables
 
-Each = Mapping[int, int]
-"""Pence by person."""
-LINKED = frozenset({"month", "year_end"})
-"""Dimensions that say of which days a cell is, whatever days an edition is of."""
 REST = object()
 
 
-class Place(NamedTuple):
-    """A cell in editions that can be set against each other; which of them, is the tag."""
+class Part:
+    """Money of a cell, of a funder's editions, that changes at the same editions; and whose."""
 
-    cell: Cell
-    tag: object
+    __slots__ = ("whom",)
 
-
-class Part(NamedTuple):
-    """Money of a place, of a funder's editions, that changes at the same editions."""
-
-    place: Place
-    of: object
-    pattern: tuple
-    version: int
+    def __init__(self, whom: int) -> None:
+        self.whom = whom
 
 
 class Parts:
     """The parts of every sum of some editions, and whom each is about."""
 
     def __init__(self, editions: Sequence[Tables]) -> None:
-        self.whom: dict[object, int] = {}
+        self.whom: dict[int, int] = {}
         self._editions = editions
-        self._tags = _Tags(editions)
-        self._of: dict[tuple[int, Place], list[Part]] = {}
-        for place, found in self._places().items():
-            self._take_apart(place, found)
+        self._of: list[dict[Cell, list[Part]]] = [{} for _ in editions]
+        for (cell, _), found in self._places().items():
+            self._take_apart(cell, found)
 
     def vectors(self, wanted: Sequence[tuple[int, Shown]]) -> list[dict[int, int]]:
         """Each figure's parts, of the edition by that number; parts that always stand together
@@ -55,12 +44,12 @@ class Parts:
         same = [seen.setdefault((at, one.cells), number) for number, (at, one) in enumerate(wanted)]
         for number, (at, one) in enumerate(wanted):
             if same[number] == number:
+                parts = self._of[at]
                 for cell in one.cells:
-                    for part in self._of.get((at, self.place(at, cell)), ()):
+                    for part in parts.get(cell, ()):
                         within[part].append(number)
         together: dict[tuple[int, ...], int] = {}
         vectors: list[dict[int, int]] = [{} for _ in wanted]
-        merged: dict[object, int] = {}
         for part, numbers in within.items():
             key = tuple(numbers)
             found = together.get(key)
@@ -68,22 +57,27 @@ class Parts:
                 found = together[key] = len(together)
                 for number in numbers:
                     vectors[number][found] = 1
-            merged[found] = merged.get(found, 0) | self.whom[part]
-        self.whom |= merged
+            self.whom[found] = self.whom.get(found, 0) | part.whom
         return [vectors[first] for first in same]
 
-    def place(self, at: int, cell: Cell) -> Place:
-        return Place(cell, self._tags.of(at, cell.cube))
-
-    def _places(self) -> dict[Place, dict[int, Each]]:
-        found: dict[Place, dict[int, Each]] = defaultdict(dict)
+    def _places(self) -> dict[tuple[Cell, object], dict[int, Each]]:
+        """Cells in editions that can be set against each other; which of them, is the tag."""
+        found: dict[tuple[Cell, object], dict[int, Each]] = defaultdict(dict)
+        tags = _Tags(self._editions)
         for at, tables in enumerate(self._editions):
-            for cell in {cell for one in tables.money() for cell in one.cells}:
-                own = {whom: pence for whom, pence in tables.each(cell).items() if pence}
-                found[self.place(at, cell)][at] = own
+            of: dict[str, object] = {}
+            for cell in tables.cells_of_money():
+                if cell.cube not in of:
+                    of[cell.cube] = tags.of(at, cell.cube)
+                found[cell, of[cell.cube]][at] = tables.each(cell)
         return found
 
-    def _take_apart(self, place: Place, found: dict[int, Each]) -> None:
+    def _take_apart(self, cell: Cell, found: dict[int, Each]) -> None:
+        if len(found) == 1:
+            (at,) = found
+            whom = self._editions[at].whom(cell)
+            self._of[at][cell] = [Part(whom)] if whom or found[at] else []
+            return
         variants: dict[object, list[Each]] = defaultdict(list)
         made: dict[int, list[tuple[object, int]]] = {}
 
@@ -96,15 +90,17 @@ class Parts:
         for at, each in found.items():
             alone = _latest(funders, at) if funders[at] is None else {}
             made[at] = [version(funder, found[other]) for funder, other in alone.items()]
-            rest = _less(each, [found[other] for other in alone.values()])
+            rest = _less(each, [found[other] for other in alone.values()]) if alone else each
             if rest:
                 made[at].append(version(funders[at] if not alone else REST, rest))
-        parts = {of: self._parts(place, of, some) for of, some in variants.items()}
+        parts = {of: self._parts(some) for of, some in variants.items()}
         for at, own in made.items():
-            self._of[at, place] = [part for of, number in own for part in parts[of][number]]
+            self._of[at][cell] = [part for of, number in own for part in parts[of][number]]
 
-    def _parts(self, place: Place, of: object, variants: list[Each]) -> list[list[Part]]:
+    def _parts(self, variants: list[Each]) -> list[list[Part]]:
         """The parts of each variant of a cell."""
+        if len(variants) == 1:
+            return [[Part(reduce(or_, variants[0]))] if variants[0] else []]
         found: list[list[Part]] = [[] for _ in variants]
         patterns: dict[tuple, int] = defaultdict(int)
         for whom in {whom: None for one in variants for whom in one}:
@@ -113,8 +109,7 @@ class Parts:
             patterns[tuple(None if one is None else values.index(one) for one in pence)] |= whom
         for pattern, whom in sorted(patterns.items(), key=str):
             for value in sorted({one for one in pattern if one is not None}):
-                part = Part(place, of, pattern, value)
-                self.whom[part] = whom
+                part = Part(whom)
                 for number, one in enumerate(pattern):
                     if one == value:
                         found[number].append(part)

@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from projections.reports.counting import hide_counts, rounded
 from projections.reports.hiding import hide_money
 from projections.reports.report import Chapter, Column, Figure, Report, Row, Section
-from projections.reports.shown import COUNTED, FEWEST, Edition, Place, Tables, tables_of
+from projections.reports.shown import (
+    COUNTED,
+    FEWEST,
+    Cells,
+    Edition,
+    Place,
+    Tables,
+    tables_of,
+)
 
 __all__ = ["FEWEST", "RULE", "Edition", "published"]
 OTHERS = "others"
@@ -34,20 +42,21 @@ def published(new: Edition, before: Sequence[Edition] = ()) -> Report:
     People must have the same bits in all of them.
     """
     known: list[Tables] = []
+    cells = Cells()
     for one in before:
         saw = known if one.saw is None else [known[at] for at in one.saw]
         tables = next((other for other in saw if other.edition.parts is one.parts), None)
         if tables is None:
-            tables = _hidden(one, saw)
+            tables = _hidden(one, saw, cells)
             for figure in tables.figures.values():
                 figure.old = True
         known.append(tables)
-    return _rewritten(new.report, _hidden(new, known))
+    return _rewritten(new.report, _hidden(new, known, cells))
 
 
-def _hidden(edition: Edition, before: Sequence[Tables]) -> Tables:
+def _hidden(edition: Edition, before: Sequence[Tables], cells: Cells) -> Tables:
     before = list({id(one): one for one in before}.values())
-    tables = tables_of(edition)
+    tables = tables_of(edition, cells)
     hide_counts(tables, before)
     hide_money(tables, before)
     return tables

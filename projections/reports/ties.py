@@ -14,9 +14,8 @@ from datetime import date, timedelta
 from itertools import islice
 
 from projections.reports.derivable import LANE, chances, combinations
-from projections.reports.parts import LINKED
 from projections.reports.report import Of
-from projections.reports.shown import Cell, Shown, Tables
+from projections.reports.shown import LINKED, Each, Shown, Tables
 from projections.reports.tables import BETWEEN, TOTAL
 
 MANY = 16
@@ -33,43 +32,43 @@ Tie = dict[int, int]
 
 def ties(editions: Sequence[Tables], wanted: Sequence[tuple[int, Shown]]) -> Iterator[Tie]:
     """What comes to nothing, whoever's money it is: of the figures by their places in the list."""
-    prints = _Prints(editions)
-    told = [prints.of(at, one) for at, one in wanted]
-    for at in range(len(editions)):
-        own = [number for number, (edition, _) in enumerate(wanted) if edition == at]
-        yield from _the_same(own, wanted, told)
-        yield from _of_columns(own, wanted, told)
-        yield from _of_two(own, wanted, told)
+    people: dict[int, int] = {}
+    first = 0
+    for tables in editions:
+        if tables.ties is None:
+            tables.ties = list(_within(tables, people))
+        for tie in tables.ties:
+            yield {first + place: times for place, times in tie.items()}
+        first += len(tables.money())
+    told = [one.told or 0 for _, one in wanted]
     yield from _of_days(editions, wanted, told)
     yield from _of_openings(editions, wanted, told)
 
 
-class _Prints:
-    """The money of every person in a figure, told in one whole number with a lane for each."""
+def _within(tables: Tables, people: dict[int, int]) -> Iterator[Tie]:
+    """What hangs together within an edition: of its money, by the places in the list of that."""
+    money = tables.money()
+    cells = {cell: _told(tables.each(cell), people) for cell in tables.cells_of_money()}
+    sums: dict[int, int] = {}
+    for one in money:
+        if id(one.cells) not in sums:
+            sums[id(one.cells)] = sum(map(cells.__getitem__, one.cells))
+        one.told = sums[id(one.cells)]
+    told = [one.told or 0 for one in money]
+    yield from _the_same(money, told)
+    yield from _of_columns(money, told)
+    yield from _of_two(money, told)
 
-    def __init__(self, editions: Sequence[Tables]) -> None:
-        self._editions = editions
-        self._people: dict[int, int] = {}
-        self._cells: dict[tuple[int, Cell], int] = {}
 
-    def of(self, at: int, one: Shown) -> int:
-        return sum(self._of_cell(at, cell) for cell in one.cells)
-
-    def _of_cell(self, at: int, cell: Cell) -> int:
-        found = self._cells.get((at, cell))
-        if found is None:
-            each = self._editions[at].each(cell)
-            found = sum(pence * self._person(whom) for whom, pence in each.items())
-            self._cells[at, cell] = found
-        return found
-
-    def _person(self, whom: int) -> int:
-        found = self._people.get(whom)
-        if found is None:
+def _told(each: Each, people: dict[int, int]) -> int:
+    """The money of every person, told in one whole number with a lane for each multiplier."""
+    found = 0
+    for whom, pence in each.items():
+        if whom not in people:
             lanes = chances(whom.bit_length(), MANY)
-            found = sum(lane << LANE * at for at, lane in enumerate(lanes))
-            self._people[whom] = found
-        return found
+            people[whom] = sum(lane << LANE * at for at, lane in enumerate(lanes))
+        found += pence * people[whom]
+    return found
 
 
 def _lanes(told: int) -> list[int]:
@@ -77,15 +76,13 @@ def _lanes(told: int) -> list[int]:
     return [(whole >> LANE * at & mask) - _HALF for at in range(MANY)]
 
 
-def _the_same(
-    own: Sequence[int], wanted: Sequence[tuple[int, Shown]], told: Sequence[int]
-) -> Iterator[Tie]:
+def _the_same(money: Sequence[Shown], told: Sequence[int]) -> Iterator[Tie]:
     """The same money told by two cubes. What rows may be by tells it apart: two months in which
     everybody has the same are not one."""
-    dims = {dim for number in own for dim in wanted[number][1].by.split(BETWEEN)}
+    dims = {dim for one in money for dim in one.by.split(BETWEEN)}
     found: dict[int, dict[Of, int]] = defaultdict(dict)
-    for number in own:
-        of = wanted[number][1].of
+    for number, one in enumerate(money):
+        of = one.of
         if told[number] and of not in found[told[number]]:
             where = {dim: set(values) for dim, values in of.where if dim in dims}
             for was, other in found[told[number]].items():
@@ -95,13 +92,11 @@ def _the_same(
             found[told[number]][of] = number
 
 
-def _of_columns(
-    own: Sequence[int], wanted: Sequence[tuple[int, Shown]], told: Sequence[int]
-) -> Iterator[Tie]:
+def _of_columns(money: Sequence[Shown], told: Sequence[int]) -> Iterator[Tie]:
     """What a section's columns come to, in every row of it."""
     sections: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for number in own:
-        place = wanted[number][1].place
+    for number, one in enumerate(money):
+        place = one.place
         sections[place.section][place.row][place.column] = number
     for rows in sections.values():
         columns = list(dict.fromkeys(
@@ -121,13 +116,10 @@ def _of_columns(
                     yield {row[c]: n for c, n in told_by}
 
 
-def _of_two(
-    own: Sequence[int], wanted: Sequence[tuple[int, Shown]], told: Sequence[int]
-) -> Iterator[Tie]:
+def _of_two(money: Sequence[Shown], told: Sequence[int]) -> Iterator[Tie]:
     """A figure that is two others of the same row, in whatever section."""
     rows: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for number in own:
-        one = wanted[number][1]
+    for number, one in enumerate(money):
         by = "" if one.place.row == TOTAL else one.by
         if told[number]:
             rows[by, one.place.row].setdefault(told[number], number)
@@ -136,7 +128,7 @@ def _of_two(
         for place, (one, number) in enumerate(some):
             for other, second in some[place + 1 :]:
                 third = found.get(one + other)
-                if third is not None and wanted[number][1].of.cube != wanted[third][1].of.cube:
+                if third is not None and money[number].of.cube != money[third].of.cube:
                     yield {third: 1, number: -1, second: -1}
 
 

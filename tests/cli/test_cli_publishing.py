@@ -124,12 +124,54 @@ def test_what_was_published_with_another_ledger_keeps_one_from_publishing_alone(
     book.done(f"{LINE} --ledgers all.toml --into all.csv {GIVEN}")
     refused = book.run(f"{LINE} --into again.csv {GIVEN}")
     assert refused.code == 2 and "refused (published-together)" in refused.err
-    assert "--ledgers FILE that names them" in refused.err and not Path("again.csv").exists()
+    assert "published together with south" in refused.err and not Path("again.csv").exists()
+    assert f"{LINE} --into again.csv {GIVEN} --ledgers FILE, which names south" in said(refused)
     book.done(f"{LINE} --ledgers all.toml --into all-again.csv {GIVEN}")
     assert Path("all.csv").read_text() == Path("all-again.csv").read_text()
     known = money("north.csv") | money("all.csv", 1)
     small = secrets(book) | secrets(World(south))
     assert not small.intersection(worked_out(known))
+
+
+def said(told) -> str:
+    """What was said, in one line."""
+    return " ".join(told.err.split())
+
+
+def test_one_alone_all_the_same_is_kept_so_and_says_so_and_comes_again(book, tmp_path):
+    folder = tmp_path / "south"
+    folder.mkdir()
+    south = World(made(folder, 8)[0])
+    Path("all.toml").write_text(f'[ledgers]\nnorth = "{book.url}"\nsouth = "{south.url}"\n')
+    book.done(f"{LINE} --ledgers all.toml --into all.csv {GIVEN}")
+    told = book.done(f"{LINE} --alone --into one.html {GIVEN}")
+    assert "made alone: what was published together with south was not looked at" in said(told)
+    words = "It was not held against what was published together with south."
+    assert words in Path("one.html").read_text()
+    event = book.last()
+    assert {one.name: one.value for one in event.asked} == {"alone": "yes"}
+    assert book.run("dpl report again 2").code == 0
+    book.done(f"{LINE} --ledgers all.toml --into all-again.csv {GIVEN}")
+    assert south.run("dpl report again north/3 --ledgers all.toml").code == 0
+    assert book.run(f"{LINE} --into two.csv {GIVEN}").code == 2
+    assert "--alone goes with --publish" in book.run(LINE.replace("--publish", "--alone")).err
+
+
+def test_a_file_that_names_some_of_those_published_together_is_not_enough(book, tmp_path):
+    named = {"north": book.url}
+    for name, seed in (("south", 8), ("east", 9)):
+        folder = tmp_path / name
+        folder.mkdir()
+        named[name] = made(folder, seed)[0]
+    for file, names in (("all.toml", ("north", "south", "east")), ("two.toml", ("north", "south"))):
+        lines = [f'{name} = "{named[name]}"' for name in names]
+        Path(file).write_text("\n".join(["[ledgers]", *lines, ""]))
+    book.done(f"{LINE} --ledgers all.toml --into all.csv {GIVEN}")
+    refused = book.run(f"{LINE} --ledgers two.toml --into two.csv {GIVEN}")
+    assert refused.code == 2 and "published together with east, and" in said(refused)
+    assert f"{LINE} --into two.csv {GIVEN} --ledgers two.toml, which names east" in said(refused)
+    refused = book.run(f"{LINE} --into one.csv {GIVEN}")
+    assert "published together with east and south" in said(refused)
 
 
 def test_each_is_made_beside_what_was_there_in_whatever_ledger(book, tmp_path):

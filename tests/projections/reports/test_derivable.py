@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from projections.reports.derivable import Known
 from projections.reports.publishing import FEWEST
+from tests.projections.reports.attacker import Solver
 
 
 def test_sums_follow_from_others_by_any_combination_and_not_otherwise():
@@ -29,3 +35,39 @@ def test_a_small_sum_that_many_things_together_give_away_is_not_told():
     for some in ("pxu", "qyw"):
         assert not known.told_of_few(dict.fromkeys(some, 1))
     assert known.told_of_few(dict.fromkeys("xuyw", 1))
+
+
+WHO, FEW = 7, 3
+sums = st.lists(
+    st.dictionaries(st.integers(0, 11), st.integers(1, 3), min_size=1, max_size=7),
+    min_size=1, max_size=8,
+)  # fmt: skip
+people = st.lists(
+    st.sets(st.integers(0, WHO - 1), min_size=1, max_size=4), min_size=12, max_size=12
+)
+
+
+@given(sums, people)
+@settings(max_examples=400, deadline=None)
+def test_what_is_told_of_few_is_found_as_by_trying_every_few_people(some, of):
+    """Something is about nobody but these where it goes on to follow when they are left out."""
+    known = Known(
+        {at: sum(1 << who for who in one) for at, one in enumerate(of)}, fewest=FEW, most=8
+    )
+    shown: list[dict] = []
+    for one in some:
+        about_few = any(
+            tells(shown, one, {part for part in range(12) if of[part] <= set(few)})
+            for few in combinations(range(WHO), FEW - 1)
+        )
+        follows = Solver(shown).tells(one)
+        assert known.follows(one) == follows
+        assert known.told_of_few(one) == (about_few and not follows)
+        if follows or not about_few:
+            shown.append(one)
+
+
+def tells(shown: list[dict], one: dict, of_few: set[int]) -> bool:
+    """Whether something follows that has only these parts, from one thing more."""
+    rest = [{part: n for part, n in some.items() if part not in of_few} for some in (*shown, one)]
+    return Solver(rest[:-1]).tells(rest[-1])

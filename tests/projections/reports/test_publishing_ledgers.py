@@ -16,13 +16,14 @@ import pytest
 
 from ledger import events as e
 from ledger.recording import stored_name, stored_state
-from ledger.store import NewRow, create_ledger, open_store
+from ledger.store import NewRow, open_store
 from projections.reports.commissioner import commissioner
 from projections.reports.making import Before, CubeReport
 from projections.reports.publishing import FEWEST, Edition
 from projections.reports.report import Report
 from projections.reports.tables import TOTAL
 from tests.builders import APRIL_1, day
+from tests.making import new_ledger
 
 PEOPLE = 40
 COMMON, RARE = ("personal-care", "transport", "wages"), ("equipment", "payroll")
@@ -79,7 +80,7 @@ def made(folder: Path, seed: int) -> tuple[str, int, int]:
     """A ledger, how many entries it had before two people's spends of April came in late, and how
     many it has."""
     url, chance = f"sqlite:///{folder}/ledger.db", Random(seed)
-    create_ledger(url, name="test")
+    new_ledger(url, name="test")
     streams = {f"account:A-{who}": list(events_of(who, chance)) for who in range(PEOPLE)}
     before = sum(map(len, streams.values()))
     for who in (13, 14):
