@@ -28,7 +28,7 @@ FUNDS = (
     Column("available", "money"), Column("weeks_held"), Column("kept", "money"),
     Column("surplus", "money"), Column("funders", "money", "funder's"),
     Column("persons", "money", "person's"), Column("asked", "money", "asked already"),
-    Column("to_ask", "money"), Column("policy"), Column("note", "words"),
+    Column("let_be", "money"), Column("to_ask", "money"), Column("policy"), Column("note", "words"),
 )  # fmt: skip
 APART = "a contingency: no part of the budget, to be returned if it is not needed"
 
@@ -73,8 +73,8 @@ def _row(one: FundSurplus) -> tuple[Any, ...]:
     weeks = "" if tenths is None else f"{tenths // 10}.{tenths % 10}"
     return (
         s.account, s.fund, s.funder, s.balance_pence, s.available_pence, weeks, s.kept_pence,
-        s.surplus_pence, s.funder_pence, s.person_pence, one.asked_pence, one.to_ask_pence,
-        s.policy, note,
+        s.surplus_pence, s.funder_pence, s.person_pence, one.asked_pence, s.let_be_pence,
+        one.to_ask_pence, s.policy, note,
     )  # fmt: skip
 
 
@@ -85,6 +85,9 @@ def _lines(found: Surpluses) -> Iterator[tuple[Any, ...]]:
         if one.asked_pence:
             words = "reclaims ask for this much of what is there already"
             yield one.found.fund, "asked", one.asked_pence, words, ""
+        if one.found.let_be:
+            words = "of the funder's, beside what was let be and is asked already"
+            yield one.found.fund, "to-ask", one.to_ask_pence, words, ""
 
 
 def quoted(rule: Quoted | None) -> str:

@@ -51,6 +51,7 @@ _FIELD: dict[type, str | None] = {
     e.NoticeServed: "served_on",
     e.ReclaimReceived: "received_on",
     e.ReclaimWithdrawn: "withdrawn_on",
+    e.ReclaimReopened: "reopened_on",
     e.SurplusIdentified: "on",
     e.ReconsiderationRequested: "requested_on",
     e.ReconsiderationDecided: "decided_on",

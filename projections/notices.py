@@ -12,6 +12,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from ledger import events as e
+from ledger.account.reclaims.let_be import LetBe
 from ledger.account.reclaims.working import Step
 from ledger.calendar import uk_words
 from ledger.errors import Refused
@@ -99,6 +100,19 @@ def since(case: Case) -> Iterator[Since]:
             case e.ReclaimWrittenOff():
                 gone = f"We gave up {pounds(event.amount_pence)} of it"
                 yield Since(event.written_off_on, f"{gone} on {uk_words(event.written_off_on)}.")
+            case e.ReclaimReopened(reclaim=case.reclaim):
+                words = f"Asked for again by {event.again}: {coded(event.reason)}."
+                yield Since(event.reopened_on, words)
+    for one in case.let_be:
+        yield Since(one.on, _will_not_ask(one))
+
+
+def _will_not_ask(one: LetBe) -> str:
+    """The promise that what was let be is not asked for again, as the person reads it."""
+    return (
+        f"We will not ask for {pounds(one.pence)} of it again before {uk_words(one.until)}, unless "
+        "a review of the plan is held before then, the payments end, or something is new."
+    )
 
 
 def _looked_again(event: e.ReconsiderationDecided) -> str:

@@ -341,6 +341,7 @@ _NO_MONEY: tuple[type, ...] = (
     e.ReclaimProposed,
     e.NoticeServed,
     e.ReclaimWithdrawn,
+    e.ReclaimReopened,
     e.IndicativeBudgetSet,
     e.PlanAgreed,
     e.SplitAgreed,

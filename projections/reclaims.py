@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
 from ledger.account.reclaims.asking import digest_of
+from ledger.account.reclaims.let_be import LetBe, let_be
 from ledger.account.reclaims.stages import Stage, ask_by, may_take_from, pack_of, stage_on
 from ledger.account.reclaims.surplus import Surplus
 from ledger.account.state import FROM_WHAT_IS_OWED, Account, Reclaim
@@ -101,6 +102,7 @@ class Case(NamedTuple):
     steps are its entries by date. then is the surplus as it was known when notice was served;
     None without a notice, and where what is owed is asked for, which `owed` lists. agrees says
     whether the working is the one the notice was served with; None where that was not kept.
+    let_be is what decisions on it let be that still bind.
     """
 
     account: str
@@ -119,6 +121,7 @@ class Case(NamedTuple):
     now: Surplus | None
     owed: tuple[OwedSpend, ...]
     agrees: bool | None
+    let_be: tuple[LetBe, ...] = ()
 
 
 def reclaim_case(
@@ -152,6 +155,7 @@ def reclaim_case(
         then, now, agrees = _workings(reader, found, one, on, known)
     notice = one.notice if one.notice and one.notice.served_on <= on else None
     fund = one.proposed.fund
+    bind = let_be(found, fund, one.proposed.ground, on, policies)
     return Case(
         account=account,
         reclaim=reclaim,
@@ -169,12 +173,13 @@ def reclaim_case(
         now=now,
         owed=_owed(found, fund, on) if one.proposed.ground in FROM_WHAT_IS_OWED else (),
         agrees=agrees if notice else None,
+        let_be=tuple(x for x in bind if x.reclaim == reclaim),
     )
 
 
 def _is_about(event: e.AnyEvent, reclaim: str) -> bool:
     about = event.of if isinstance(event, e.EntryReversed) else event
-    return getattr(about, "reclaim", None) == reclaim
+    return reclaim in (getattr(about, "reclaim", None), getattr(about, "again", None))
 
 
 def _workings(

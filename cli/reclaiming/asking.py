@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, get_args
 
 import click
@@ -16,12 +17,14 @@ from cli.asking import (
     recording,
 )
 from cli.given import Given
-from cli.kinds import Word
+from cli.kinds import Name, Word
 from cli.orders import send
 from cli.reclaiming import reclaim, reclaim_argument
 from cli.reclaiming.looking import write_letter
 from cli.showing import tell
 from ledger import commands as c
+from ledger.account.reclaims.let_be import let_be
+from ledger.calendar import uk_words
 from ledger.events import Ground
 from ledger.money import pounds
 
@@ -51,8 +54,19 @@ def identify(given: Given, **said: Any) -> None:
     "--ground", type=click.Choice(get_args(Ground)), required=True, help="The ground in law."
 )
 @day("--on", "proposed_on", "The day it was proposed.")
+@click.option(
+    "--despite",
+    type=Name("reclaim"),
+    help="Ask again for what a decision on this other reclaim let be.",
+)
+@click.option("--reason", type=Word(), help="With --despite: what is new, as a coded word.")
 def propose(given: Given, **said: Any) -> None:
-    """Propose that a funder ask money back."""
+    """Propose that a funder ask money back.
+
+    What was let be when a reclaim was looked at again, or given up, is not asked for again on the
+    same ground while the policy's let_be_months run, unless a review of the plan is held. Where
+    something else is new, --despite names the reclaim and --reason says what.
+    """
     send(given, c.ProposeReclaim(**said))
 
 
@@ -138,7 +152,22 @@ def reconsider(given: Given, note: str | None, **said: Any) -> None:
 def decide(given: Given, note: str | None, **said: Any) -> None:
     """Look again, and tell the outcome: confirmed, reduced or withdrawn."""
     send(given, c.DecideReconsideration(**said), private={"note": note})
+    _tell_what_is_let_be(given, said["account"], said["reclaim"], said["decided_on"])
     _tell_what_goes_back(given, said["account"], said["reclaim"])
+
+
+def _tell_what_is_let_be(given: Given, account: str, name: str, on: date) -> None:
+    """What a decision lets be, and until when at most."""
+    if given.dry_run:
+        return
+    draft = given.ledger().draft()
+    of, found = draft.account(account), draft.account(account).reclaims[name].proposed
+    for one in let_be(of, found.fund, found.ground, on, draft.policies):
+        if (one.reclaim, one.on) == (name, on):
+            tell(
+                f"{pounds(one.pence)} is let be: not asked for again before {uk_words(one.until)} "
+                "unless a review of the plan is held or something is new"
+            )
 
 
 def _tell_what_goes_back(given: Given, account: str, name: str) -> None:
@@ -164,5 +193,12 @@ def _tell_what_goes_back(given: Given, account: str, name: str) -> None:
 @reason_option
 @day("--on", "withdrawn_on", "The day it was given up.")
 def withdraw(given: Given, **said: Any) -> None:
-    """Give up asking for what has not yet been received."""
+    """Give up asking for what has not yet been received.
+
+    It is let be, and not asked for again while the policy's let_be_months run. Where it was only
+    asked in the wrong way, and is to be asked rightly, the reason says so: mistaken, in-error,
+    served-wrongly, to-serve-again, duplicate, or wrong-amount, -sum, -fund, -account, -person,
+    -address, -dates or -ground.
+    """
     send(given, c.WithdrawReclaim(**said))
+    _tell_what_is_let_be(given, said["account"], said["reclaim"], said["withdrawn_on"])

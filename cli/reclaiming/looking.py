@@ -15,6 +15,7 @@ from cli.known import must_know_account
 from cli.reclaiming import reclaim, reclaim_argument
 from cli.showing import Column, Table, show, tell
 from cli.surplus import quoted
+from ledger.calendar import uk_words
 
 if TYPE_CHECKING:
     from projections.reclaims import Case, ReclaimRow
@@ -89,6 +90,9 @@ def _parts(case: Case) -> Iterator[tuple[Any, ...]]:
     for entry in case.entries:
         pence = getattr(entry.event, "amount_pence", None)
         yield "entry", business_date(entry.event), entry_in_words(entry), pence, ""
+    for kept in case.let_be:
+        about = f"by {kept.decision}, until {uk_words(kept.until)} at most"
+        yield "let be", kept.on, about, kept.pence, ""
     for one in case.owed:
         about = f"{case.account}/{one.entry}, {one.category}: {one.reason}"
         yield "owed", one.paid_on, about, one.pence, ""

@@ -292,6 +292,10 @@ def _give_up(account: Account, version: int, event: e.ReclaimWithdrawn) -> None:
     reclaim.withdrawn, reclaim.withdrawal = True, event
 
 
+def _reopen(account: Account, version: int, event: e.ReclaimReopened) -> None:
+    account.reclaims[event.reclaim].reopened.append(event)
+
+
 def _keep_details(account: Account, version: int, event: e.PersonDetailsKept) -> None:
     account.details.append(event)
 
@@ -329,6 +333,7 @@ _STEPS: dict[type, Callable] = {
     e.ReclaimProposed: _propose,
     e.NoticeServed: _notice,
     e.ReclaimWithdrawn: _give_up,
+    e.ReclaimReopened: _reopen,
     e.SurplusIdentified: _surplus,
     e.ReconsiderationRequested: _look_again,
     e.ReconsiderationDecided: _looked_again,

@@ -87,6 +87,7 @@ class Reclaim:
     received is what came back by any way, offset what of it was taken off payments. Each of
     requests but the last is answered by the decision in its place. made_good is what of a debt it
     asked for is owed no more, by the entry that made it good: repaid another way, or allowed.
+    reopened is what of it, once let be, is asked for again by another reclaim.
     """
 
     proposed: e.ReclaimProposed
@@ -95,6 +96,7 @@ class Reclaim:
     decided: list[e.ReconsiderationDecided] = field(default_factory=list)
     agreed: list[e.InstalmentsAgreed] = field(default_factory=list)
     withdrawal: e.ReclaimWithdrawn | None = None
+    reopened: list[e.ReclaimReopened] = field(default_factory=list)
     received_pence: int = 0
     offset_pence: int = 0
     written_off_pence: int = 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ledger import commands as c
 from ledger.account.reclaims import asking as reclaims
-from ledger.account.reclaims import settlements
+from ledger.account.reclaims import identifying, settlements
 from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.book.finding import match_waiting_lines
@@ -19,7 +19,7 @@ from ledger.errors import Refused
 def identify_surplus(draft: Draft, order: c.IdentifySurplus) -> None:
     account = draft.account(order.account)
     has, policies = has_pence(draft, account, order.on), draft.policies
-    draft.add(account, *reclaims.identify_surplus(account, order, has=has, policies=policies))
+    draft.add(account, *identifying.identify_surplus(account, order, has=has, policies=policies))
 
 
 def propose_reclaim(draft: Draft, order: c.ProposeReclaim) -> None:

@@ -17,13 +17,18 @@ class IdentifySurplus(AccountCommand, kw_only=True, tag="identify-surplus"):
 
 
 class ProposeReclaim(AccountCommand, kw_only=True, tag="propose-reclaim"):
-    """Propose that a funder ask money back."""
+    """Propose that a funder ask money back.
+
+    despite names the reclaim of which a decision let the money be, and reason what is new.
+    """
 
     reclaim: Name
     fund: Name
     amount_pence: Pence
     ground: Ground
     proposed_on: date
+    despite: Name | None = None
+    reason: Word | None = None
 
 
 class ServeNotice(AccountCommand, kw_only=True, tag="serve-notice"):

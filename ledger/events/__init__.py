@@ -97,6 +97,7 @@ from ledger.events.reclaims import (
     PersonRefunded,
     ReclaimProposed,
     ReclaimReceived,
+    ReclaimReopened,
     ReclaimWithdrawn,
     ReclaimWrittenOff,
     ReconsiderationDecided,
@@ -268,6 +269,7 @@ __all__ = [
     "RechargeWithdrawn",
     "ReclaimProposed",
     "ReclaimReceived",
+    "ReclaimReopened",
     "ReclaimWithdrawn",
     "ReclaimWrittenOff",
     "ReconciliationEvent",
@@ -325,6 +327,7 @@ AccountEvent = (
     | ReclaimProposed
     | NoticeServed
     | ReclaimWithdrawn
+    | ReclaimReopened
     | IndicativeBudgetSet
     | PlanAgreed
     | SplitAgreed

@@ -143,3 +143,17 @@ class ReclaimWithdrawn(Event, tag="reclaim-withdrawn.v1"):
     reclaim: str
     withdrawn_on: date
     reason: str
+
+
+class ReclaimReopened(Event, tag="reclaim-reopened.v1"):
+    """What a decision on a reclaim let be is asked for again, for a reason that is new.
+
+    reclaim is the one that was decided on, again the one that asks now. amount_pence is how much
+    of what was let be that is.
+    """
+
+    reclaim: str
+    again: str
+    amount_pence: Pence
+    reopened_on: date
+    reason: str

@@ -106,6 +106,14 @@ MEANINGS: dict[str, Meaning] = {
         f"{NHS} reg 15(4) gives the right (domain.md 2.1); the figure: {CHECK}",
         NOT_PUBLISHED,
     ),
+    "let_be_months": Meaning(
+        "months",
+        "How long money that was let be when a reclaim was looked at again, or given up, is not "
+        "asked for again; a review of the plan held sooner ends it.",
+        f"{NHS} reg 15(4)-(5) gives the right, and reg 14 a review within 12 months (domain.md "
+        f"2.1); the figure: {CHECK}",
+        NOT_PUBLISHED,
+    ),
     "offset_allowed": Meaning(
         "yes-no",
         "Whether a surplus may be set off against the next payment.",

@@ -56,6 +56,8 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The least time a notice gives to repay."""
     reconsider_days: Days = 28
     """How long after a notice a person may ask that it be looked at again."""
+    let_be_months: Months = 12
+    """How long what a decision let be is not asked for again, unless something is new."""
     offset_allowed: bool = True
     card_sweep_allowed: bool = True
     """Whether a surplus may be taken off a prepayment card, after notice, by the funder itself."""

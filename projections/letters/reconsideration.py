@@ -32,6 +32,8 @@ MAY_SAY = {
     "less": "how much less that is",
     "received": "what has come back already",
     "goes_back": "what of that is more than is now asked, and goes back to the account",
+    "let_be": "how much is not asked for again, unless something is new; nought where nothing is",
+    "let_be_until": "the first day that it may be asked for again all the same, or none",
     "note": "the answer's own words; empty unless asked for (--with-note)",
 }
 
@@ -69,6 +71,7 @@ def reconsideration(asked: Writing, account: str, name: str) -> Letter:
     before = answers[len(requests) - 2] if len(requests) > 1 else case.notice
     amount = answer.amount_pence if answer else before.amount_pence
     received = case.stage.received_pence
+    let_be = [one for one in case.let_be if answer and one.on == answer.decided_on]
     title = "Our answer: we looked at it again" if answer else "We are looking at it again"
     to = addressee(asked, found, request.by)
     says = notices.about(asked, found, case, title=title, to=to) | {
@@ -85,6 +88,8 @@ def reconsideration(asked: Writing, account: str, name: str) -> Letter:
         "less": Pounds(before.amount_pence - amount),
         "received": Pounds(received),
         "goes_back": Pounds(max(0, received - amount) if answer else 0),
+        "let_be": Pounds(sum(one.pence for one in let_be)),
+        "let_be_until": day(let_be[0].until) if let_be else None,
         "note": asked.note(answer.detail) if answer else "",
     }
     must = ANSWERED if answer else WAITING

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from ledger import events as e
 from ledger.account.reclaims.surplus import Surplus
 from ledger.account.state import OWN, UNASSIGNED
-from projections.person.letters import asked_of, told
+from projections.person.letters import asked_of, question, told
 from projections.person.subject import Subject
 from projections.person.value import Behind, Block, Line, Part, Say, Sum
-from projections.person.words import coded, first_up, money
+from projections.person.words import coded, day, first_up, money
 
 PROMISE = (
     "No one should take money back without telling you first. You should get a letter. It says how "
@@ -42,11 +42,10 @@ def part(subject: Subject) -> Part:
         blocks.append(Say("No. Nobody is asking for any of it back.", (), "good"))
     elif not more and not any(one.tone == "take-care" for one in letters):
         blocks.append(Say("Nobody is asking for anything else.", (), "good"))
+    for fund in _given(subject):
+        blocks += _let_be(subject, fund)
     blocks.append(Say(PROMISE))
-    question = "Will anyone ask for money back?"
-    if subject.died:
-        question = "What happens to the money that is left?"
-    return Part("back", question, tuple(blocks))
+    return Part("back", question(subject), tuple(blocks))
 
 
 def may_go(subject: Subject) -> Line:
@@ -82,25 +81,50 @@ def _more_than_may_stay(subject: Subject, fund: e.FundAdded) -> Iterator[Block]:
         )
     if not more:
         return
-    yield Sum(f"The money from {who}: how much may stay?", tuple(_lines(subject, found, more)))
     line = _worked(subject, f"may-ask-{fund.fund}", more)
+    yield Say(_why(subject, found, who, more, asked=bool(asked)), (line,))
+    yield Sum(f"The money from {who}: how much may stay?", tuple(_lines(subject, found, more)))
+
+
+def _let_be(subject: Subject, fund: e.FundAdded) -> Iterator[Say]:
+    """What a decision let be: the person need not fear to be asked for it next month."""
+    found, who = subject.about.surplus(fund.fund), subject.funder_of(fund.fund)
+    for one in found.let_be:
+        line = _worked(subject, f"let-be-{found.fund}-{one.reclaim}", one.pence)
+        decided = "looked again and decided" if one.looked_again else "decided"
+        yield Say(
+            f"{who} {decided} on {day(one.on)} not to ask for {money(one.pence)}. It will not ask "
+            f"for this again before {day(one.until)}, unless a review is held, the payments end, "
+            "or there is something new. You would get a letter first.",
+            (line,),
+            "good",
+        )
+
+
+def _why(subject: Subject, found: Surplus, who: str, more: int, *, asked: bool) -> str:
+    """Why it may be asked for, that nobody does yet, and what to do; asked: some was already."""
     also = " This is on top of the money told about above." if asked else ""
-    yield Say(f"{_why(subject, found, who, more)}{also}", (line,))
-
-
-def _why(subject: Subject, found: Surplus, who: str, more: int) -> str:
     if subject.died:
         return (
             f"This is public money. It is not part of what the person leaves to others. {who} may "
-            f"ask for {money(more)} once all bills are paid."
+            f"ask for {money(more)} once all bills are paid.{also}"
         )  # domain.md 0.8, 3.7
     if found.closing:
-        return f"The payments have ended. {who} may ask for {money(more)} once all bills are paid."
+        return (
+            f"The payments have ended. {who} may ask for {money(more)} once all bills are paid."
+            f"{also}"
+        )
     if found.apart:
-        return f"This money is only for times when you need more. {who} may ask for it back."
+        return f"This money is only for times when you need more. {who} may ask for it back.{also}"
+    plan = "If you plan to use the money, tell us now what for."
+    if asked:
+        return (
+            f"{who} may ask for up to {money(more)} more, on top of the money told about above. "
+            f"It is not asking for that now. {plan}"
+        )
     return (
-        f"{who} may ask for up to {money(more)} back. It is not asking for this now. If you plan "
-        "to use the money, tell us now what for."
+        f"{who} is not asking for money back now, but it may ask for up to {money(more)} later. "
+        f"{plan}"
     )
 
 
@@ -114,6 +138,10 @@ def _lines(subject: Subject, found: Surplus, more: int) -> Iterator[Line]:
         words = _STEPS.get(what, first_up(coded(what)))
         yield _worked(subject, f"{found.fund}-{what}", pence, words)
     taken = found.surplus_pence - more
+    if found.let_be:
+        let_be = found.let_be_pence
+        yield _worked(subject, f"{found.fund}-let-be", -let_be, "Will not be asked for again")
+        taken -= let_be
     if found.person_pence:
         yield _worked(subject, f"{found.fund}-yours", -found.person_pence, "Your own money")
         taken -= found.person_pence

@@ -46,6 +46,11 @@ def _reconsideration_decided(event: e.ReconsiderationDecided) -> str:
     return f"{outcome}: {why}"
 
 
+def _reopened(event: e.ReclaimReopened) -> str:
+    amount = f"{pounds(event.amount_pence)} that was let be on {event.reclaim}"
+    return f"{amount} is asked for again by {event.again}: {coded(event.reason)}"
+
+
 def _instalments_agreed(event: e.InstalmentsAgreed) -> str:
     most = "all there is" if event.each_pence is None else f"at most {pounds(event.each_pence)}"
     turns = f"{most} {_EVERY[event.every]}, from {uk_words(event.first_on)}"
@@ -74,6 +79,7 @@ WORDS: dict[type, Callable] = {
     e.SurplusIdentified: _surplus_identified,
     e.ReconsiderationRequested: _reconsideration_requested,
     e.ReconsiderationDecided: _reconsideration_decided,
+    e.ReclaimReopened: _reopened,
     e.InstalmentsAgreed: _instalments_agreed,
     e.ReclaimWrittenOff: _written_off,
     e.PersonRefunded: _person_refunded,

@@ -50,7 +50,7 @@ def test_nothing_is_asked_back_beyond_what_was_paid():
     given(*PAID).when(propose(60001)).then_refused("is beyond what was paid")
     given(*PAID, propose(50000)).when(propose(10001, reclaim="r-2")).then_refused("beyond")
     withdrawn = c.WithdrawReclaim(
-        account="A-1", reclaim="r-1", withdrawn_on=day(11, 9), reason="agreed-use"
+        account="A-1", reclaim="r-1", withdrawn_on=day(11, 9), reason="wrong-amount"
     )
     given(*PAID, propose(50000), withdrawn).when(propose(60000, reclaim="r-2")).then_kinds(
         e.ReclaimProposed

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.reclaims.asking import surplus_on
+from ledger.account.reclaims.identifying import surplus_on
 from ledger.account.reclaims.surplus import surplus
 from ledger.book.having import has_pence
 from tests.builders import (

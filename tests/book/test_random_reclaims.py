@@ -12,18 +12,23 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
+from ledger.account.reclaims.identifying import surplus_on
 from ledger.account.reclaims.reclaimed import asked_beyond, paid_pence
+from ledger.account.reclaims.surplus import Surplus
 from ledger.account.state import FROM_WHAT_IS_OWED, Account
+from ledger.book.draft import Draft
+from ledger.book.having import has_pence
+from ledger.entry import Entry
 from ledger.errors import Refused
 from tests.builders import APRIL_1, ONE_FUND, Story, adopted, line, paid, said, spent, statement
 
-NAMES = st.sampled_from(["r-1", "r-2", "r-3"])
+NAMES = st.sampled_from(["r-1", "r-2", "r-3", "r-4"])
 PENCE = st.sampled_from([1, 5_000, 20_000, 60_000, 100_000])
 GROUNDS = st.sampled_from(["unused-accumulated", "paid-in-error", "used-outside-plan"])
 QUICK = adopted(notice_days=0, repay_days=7, reconsider_days=5, trigger_weeks=1, retain_weeks=1)
 WAYS = (
     "pay", "spend", "disallow", "propose", "notice", "ask", "decide", "agree", "receive", "sweep",
-    "write-off", "withdraw", "reverse", "good", "allow",
+    "write-off", "withdraw", "reverse", "good", "allow", "despite",
 )  # fmt: skip
 _SELDOM = {"sweep": "receive", "reverse": "ask", "withdraw": "notice", "disallow": "notice"}
 """What happens only now and then, and what happens instead."""
@@ -80,6 +85,13 @@ class Steps(Story):
             case "propose":
                 return c.ProposeReclaim(**own, fund="nhs", amount_pence=pence, ground=ground,
                                         proposed_on=self.on)  # fmt: skip
+            case "despite":
+                kept = [n for n, one in self.account.reclaims.items() if one.decided] or ["r-1"]
+                fresh = {"account": "A-1", "reclaim": f"again-{self.count}"}
+                return c.ProposeReclaim(
+                    **fresh, fund="nhs", amount_pence=pence, ground="unused-accumulated",
+                    proposed_on=self.on, despite=kept[pick % len(kept)], reason="new-evidence",
+                )  # fmt: skip
             case "notice":
                 return c.ServeNotice(
                     **own, served_on=self.on, amount_pence=pence, repayer="person",
@@ -92,7 +104,7 @@ class Steps(Story):
                 outcome = ("confirmed", "reduced", "withdrawn")[pick % 3]
                 return c.DecideReconsideration(
                     **own, decided_on=self.on, outcome=outcome, reasons=("x",),
-                    amount_pence=pence if outcome == "reduced" else None,
+                    amount_pence=1 + pence // 2 if outcome == "reduced" else None,
                 )  # fmt: skip
             case "agree":
                 return c.AgreeInstalments(**own, by="repayment", first_on=self.on,
@@ -113,7 +125,8 @@ class Steps(Story):
                     against=["held", "owed"][pick % 2],
                 )
             case "withdraw":
-                return c.WithdrawReclaim(**own, withdrawn_on=self.on, reason="x")
+                why = "mistaken" if pick % 5 == 0 else "savings-agreed"
+                return c.WithdrawReclaim(**own, withdrawn_on=self.on, reason=why)
             case _:
                 money = [v for v in self.account.money if self.account.is_live(v)] or [1]
                 return c.ReverseEntry(account="A-1", entry=money[pick % len(money)], reason="x",
@@ -160,3 +173,124 @@ def test_nothing_is_reclaimed_twice_or_beyond_what_was_noticed_or_paid(steps):
         )
         assert asked_beyond(account).get("nhs", 0) <= taken
         assert sum(by_name.values()) <= paid_pence(account, "nhs")
+
+
+# ── what a decision let be ───────────────────────────────────────────────────────────────────
+
+
+class Promises(Steps):
+    """What was let be of unused money, told by hand from what was recorded, step by step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[list] = []  # reclaim, day, pence
+
+    def carry_out(self, order: c.Command) -> None:
+        before = {name: self._stands(name) for name in self.account.reclaims}
+        mark = len(self.draft.decided)
+        funder, asked, kept = self._surplus(), self._asked(), self._still_kept()
+        super().carry_out(order)
+        for event in [one.event for one in self.draft.decided[mark:]]:
+            match event:
+                case e.ReclaimReopened():
+                    self._reopen(event)
+                    kept = self._still_kept()
+                case e.ReclaimProposed(ground="unused-accumulated"):
+                    assert event.amount_pence + asked + kept <= funder
+                case e.ReconsiderationDecided():
+                    self._keep(event.reclaim, before[event.reclaim])
+                case e.ReclaimWithdrawn() if event.reason != "mistaken":
+                    self._keep(event.reclaim, before[event.reclaim])
+
+    def _stands(self, name: str) -> int:
+        """What is asked of a reclaim in all, or came of it."""
+        one = self.account.reclaims[name]
+        if one.withdrawal is not None:
+            return one.received_pence + one.written_off_pence
+        asked = one.decided[-1] if one.decided else one.notice or one.proposed
+        return max(asked.amount_pence, one.written_off_pence)
+
+    def _keep(self, name: str, before: int) -> None:
+        if self.account.reclaims[name].proposed.ground == "unused-accumulated":
+            self.kept.append([name, self.on, before - self._stands(name)])
+
+    def _reopen(self, event: e.ReclaimReopened) -> None:
+        left = event.amount_pence
+        for one in self.kept:
+            if one[0] == event.reclaim:
+                less = min(left, one[2])
+                one[2], left = one[2] - less, left - less
+        assert not left  # no more is asked for again than was let be
+
+    def _asked(self) -> int:
+        return sum(
+            one.left_pence for one in self.account.reclaims.values()
+            if one.proposed.ground not in FROM_WHAT_IS_OWED
+        )  # fmt: skip
+
+    def _surplus(self) -> int:
+        return self.found().funder_pence
+
+    def found(self, account: Account | None = None) -> Surplus:
+        has = has_pence(self.draft, self.account, self.on)
+        return surplus_on(
+            account or self.account, "nhs", has=has, policies=self.draft.policies, on=self.on
+        )
+
+    def _still_kept(self) -> int:
+        """So much of it as nobody has spent, or asked for on another ground, since."""
+        total = 0
+        for _, since, pence in self.kept:
+            days = (since + timedelta(days=n) for n in range((self.on - since).days + 1))
+            least = min(has_pence(self.draft, self.account, day).get("nhs", 0) for day in days)
+            otherwise = sum(
+                one.stands_pence for one in self.account.reclaims.values()
+                if one.proposed.ground == "paid-in-error" and one.proposed.proposed_on >= since
+            )  # fmt: skip
+            total += max(0, min(pence - otherwise, least))
+        return min(total, self._surplus())
+
+
+WON = ("propose", "notice", "ask", "decide")
+"""The way to a decision, which steps at random seldom go."""
+AFTER = st.lists(
+    st.tuples(
+        st.sampled_from(["won", "pay", "spend", "propose", "despite", "withdraw", "write-off",
+                         "receive", "reverse", *WON]),
+        NAMES, PENCE, GROUNDS, st.integers(0, 30),
+    ),
+    min_size=3, max_size=15,
+)  # fmt: skip
+
+
+def ways(steps):
+    """Each step, and the whole of the way to a decision where that was drawn."""
+    for way, name, pence, ground, pick in steps:
+        for one in WON if way == "won" else (way,):
+            yield one, name, pence, ground, pick
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(1, 30), AFTER)
+def test_what_was_let_be_is_not_asked_for_again_without_a_new_reason_and_sums_add_up(pick, steps):
+    told = Promises()
+    told.step("pay", "r-1", 100_000, "paid-in-error", 0)
+    first = ("won", "r-1", 60_000, "unused-accumulated", pick)
+    for step in ways([first, *steps]):
+        told.step(*step)
+        found = told.found()
+        notes = [one.pence for one in found.steps if one.what == "let-be"]
+        assert sum(notes) == found.let_be_pence == told._still_kept()
+        assert 0 <= found.recover_pence <= found.funder_pence - found.let_be_pence
+        assert found.funder_pence + found.person_pence == found.surplus_pence
+    again = Draft(lambda stream: entries_of(told.draft, stream)).account("A-1")
+    assert told.found(again) == told.found()
+
+
+def entries_of(draft: Draft, stream: str) -> list[Entry]:
+    """A draft's decisions on one stream as the ledger would keep them."""
+    return [
+        Entry(0, one.stream, one.version, "", "", None, "", one.event)
+        for one in draft.decided
+        if one.stream == stream
+    ]

@@ -1,4 +1,4 @@
-"""Decisions on asking money back: a surplus identified, a reclaim proposed, noticed or withdrawn.
+"""Decisions on asking money back: a reclaim proposed, noticed or withdrawn.
 
 A reclaim is a process with notice and a right of reply, never just a negative payment
 (SI 2013/1617 reg 15). Nothing is taken without a served notice; what a bank shows as taken all the
@@ -7,7 +7,7 @@ same is recorded, and asked about.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 import msgspec
@@ -20,77 +20,17 @@ from ledger.account.asking import (
     must_not_be_closed,
     must_not_come_before,
 )
-from ledger.account.pay.rates import last_due_on
+from ledger.account.reclaims import let_be
+from ledger.account.reclaims.identifying import asked_of_what_is_there, surplus_on
+from ledger.account.reclaims.let_be import LetBe
 from ledger.account.reclaims.reclaimed import asked_pence, paid_pence
 from ledger.account.reclaims.stages import pack_of
-from ledger.account.reclaims.surplus import Surplus, surplus
-from ledger.account.state import FROM_WHAT_IS_OWED, UNASSIGNED, Account, Pot, Reclaim
+from ledger.account.reclaims.surplus import Surplus
+from ledger.account.state import FROM_WHAT_IS_OWED, Account, Pot, Reclaim
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
 from ledger.policy.policies import Policies
-
-
-def identify_surplus(
-    account: Account, order: c.IdentifySurplus, *, has: Pot, policies: Policies
-) -> list[e.AccountEvent]:
-    """Record what is surplus on a day, and whose. has is what the account had on that day."""
-    must_not_be_closed(account)
-    _must_be_a_funders(account, order.fund)
-    found = surplus_on(account, order.fund, has=has, policies=policies, on=order.on)
-    _must_be_new(account, order, found)
-    return [
-        e.SurplusIdentified(
-            fund=order.fund,
-            on=order.on,
-            funder_pence=found.funder_pence,
-            person_pence=found.person_pence,
-            policy=found.policy,
-            digest=found.digest,
-        )
-    ]
-
-
-def _must_be_new(account: Account, order: c.IdentifySurplus, found: Surplus) -> None:
-    """Refuse to identify a surplus a second time: the same one, or one that is asked back."""
-    if any((one.fund, one.digest) == (order.fund, found.digest) for one in account.surpluses):
-        raise Refused(
-            "identified-already",
-            f"that is the surplus of fund {order.fund} that was identified on "
-            f"{uk_words(order.on)} already",
-            f"dpl reclaim propose {account.id} --help asks for it back",
-        )
-    asked = {
-        name: left
-        for name, left in _asked_of_what_is_there(account, order.fund).items()
-        if account.reclaims[name].proposed.proposed_on < order.on
-    }
-    if found.funder_pence and not found.person_pence and found.funder_pence <= sum(asked.values()):
-        raise Refused(
-            "asked-already",
-            f"all {pounds(found.funder_pence)} that is surplus in fund {order.fund} on "
-            f"{uk_words(order.on)} is asked back already, by {', '.join(asked)}",
-            f"dpl reclaim list --account {account.id}",
-        )
-
-
-def _asked_of_what_is_there(account: Account, fund: str, but: str | None = None) -> Pot:
-    """What is left to come of reclaims of a fund that ask for what is there, by reclaim."""
-    return {
-        name: other.left_pence
-        for name, other in account.reclaims.items()
-        if name != but
-        and other.proposed.fund == fund
-        and other.proposed.ground not in FROM_WHAT_IS_OWED
-        and other.left_pence
-    }
-
-
-def surplus_on(account: Account, fund: str, *, has: Pot, policies: Policies, on: date) -> Surplus:
-    """The surplus on a day: of an account that was stopped or whose person died, all of it."""
-    end = last_due_on(account)
-    closing = end is not None and end <= on
-    return surplus(account, fund, has=has, policies=policies, on=on, closing=closing)
 
 
 def propose_reclaim(
@@ -106,17 +46,8 @@ def propose_reclaim(
             f"{account.id} has a reclaim {order.reclaim} already",
             f"choose another name; dpl reclaim show {account.id} {order.reclaim}",
         )
-    paid, asked = paid_pence(account, order.fund), asked_pence(account, order.fund)
-    # Of what lies unused the surplus is the measure, below: it counts what others sent as well.
-    if order.ground != "unused-accumulated" and asked + order.amount_pence > paid:
-        raise Refused(
-            "more-than-paid",
-            f"fund {order.fund} has paid {pounds(paid)} and reclaims of {pounds(asked)} stand "
-            f"already; {pounds(order.amount_pence)} more is beyond what was paid",
-            f"dpl reclaim list --account {account.id} shows them",
-        )
-    if order.ground in FROM_WHAT_IS_OWED:
-        _must_be_owed(account, order.fund, order.amount_pence)
+    let_be.must_not_be_before(account, order.fund, order.ground, order.proposed_on)
+    _must_be_paid(account, order)
     pack = pack_of(account, order.fund, policies, order.proposed_on)
     if order.amount_pence < pack.rules.min_recover_pence:
         raise Refused(
@@ -124,29 +55,58 @@ def propose_reclaim(
             f"nothing below {pounds(pack.rules.min_recover_pence)} is asked back: "
             + pack.quoted("min_recover_pence"),
         )
+    events: list[e.AccountEvent] = []
+    if order.despite is not None or order.reason is not None:
+        events.append(let_be.reopen(account, order, policies))
+    proposed = e.ReclaimProposed(
+        order.reclaim, order.fund, order.amount_pence, order.ground, order.proposed_on
+    )
+    on, despite = order.proposed_on, order.despite or ""
     if order.ground == "unused-accumulated":
-        found = surplus_on(account, order.fund, has=has, policies=policies, on=order.proposed_on)
-        _must_be_surplus(account, order.fund, order.amount_pence, found)
-    return [
-        e.ReclaimProposed(
-            order.reclaim, order.fund, order.amount_pence, order.ground, order.proposed_on
+        found = surplus_on(account, order.fund, has=has, policies=policies, on=on, despite=despite)
+        _must_be_surplus(account, order.amount_pence, found)
+    else:
+        kept = let_be.let_be(account, order.fund, order.ground, on, policies, despite=despite)
+        if order.ground in FROM_WHAT_IS_OWED:
+            _must_be_owed(account, proposed, order.amount_pence, kept)
+        elif kept:
+            raise let_be.refusal(account, proposed, kept)
+    return [*events, proposed]
+
+
+def _must_be_paid(account: Account, order: c.ProposeReclaim) -> None:
+    """Refuse to ask for more than the fund paid and did not ask for already."""
+    paid, asked = paid_pence(account, order.fund), asked_pence(account, order.fund)
+    # Of what lies unused the surplus is the measure: it counts what others sent as well.
+    if order.ground != "unused-accumulated" and asked + order.amount_pence > paid:
+        raise Refused(
+            "more-than-paid",
+            f"fund {order.fund} has paid {pounds(paid)} and reclaims of {pounds(asked)} stand "
+            f"already; {pounds(order.amount_pence)} more is beyond what was paid",
+            f"dpl reclaim list --account {account.id} shows them",
         )
-    ]
 
 
-def _must_be_owed(account: Account, fund: str, pence: int, *, but: str | None = None) -> None:
-    """Refuse to ask for more than is owed for what was not allowed, or for any of it twice."""
+def _must_be_owed(
+    account: Account, proposed: e.ReclaimProposed, pence: int, kept: list[LetBe]
+) -> None:
+    """Refuse to ask for more than is owed for what was not allowed, for any of it twice, or for
+    what a decision let be."""
+    fund = proposed.fund
     others = {
         name: other.left_pence
         for name, other in account.reclaims.items()
-        if name != but
+        if name != proposed.reclaim
         and other.proposed.fund == fund
         and other.proposed.ground in FROM_WHAT_IS_OWED
         and other.left_pence
     }
     owed = account.owed.get(fund, 0)
-    if pence <= owed - sum(others.values()):
+    room = owed - sum(others.values())
+    if pence <= room - sum(one.pence for one in kept):
         return
+    if pence <= room:
+        raise let_be.refusal(account, proposed, kept)
     asked = f", of which {', '.join(others)} asks for {pounds(sum(others.values()))}"
     raise Refused(
         "more-than-owed",
@@ -156,32 +116,27 @@ def _must_be_owed(account: Account, fund: str, pence: int, *, but: str | None = 
     )
 
 
-def _must_be_a_funders(account: Account, fund: str) -> None:
-    must_know_fund(account, fund)
-    if fund == UNASSIGNED:
-        raise Refused(
-            "reserved-fund",
-            "what nobody has attributed is no funder's surplus yet",
-            f"dpl spend share {account.id}/ENTRY --help, or dpl line list",
-        )
-
-
 def _must_be_surplus(
-    account: Account, fund: str, pence: int, found: Surplus, *, but: str | None = None
+    account: Account, pence: int, found: Surplus, *, but: str | None = None
 ) -> None:
-    """Refuse more than the funder's part of what is surplus and nobody has asked for yet."""
-    others = _asked_of_what_is_there(account, fund, but)
+    """Refuse more than the funder's part of what is surplus, that nobody has asked for yet and no
+    decision let be."""
+    fund = found.fund
+    others = asked_of_what_is_there(account, fund, but)
     room = found.recover_pence - sum(others.values())
     if pence <= room:
         return
     working = [f"{step.what} {pounds(step.pence)}" for step in found.steps]
     working += [f"asked already by {name} {pounds(left)}" for name, left in others.items()]
-    rule = found.policy
+    kept = [step.words for step in found.steps if step.what == "let-be"]
+    names = dict.fromkeys(one.reclaim for one in found.let_be)
+    again = "".join(f"; --despite {name} --reason asks again, for what is new" for name in names)
     raise Refused(
         "beyond-the-surplus",
         f"{pounds(max(0, room))} of fund {fund} is surplus on {uk_words(found.on)} and the "
-        f"funder's to ask for, by {rule}; {pounds(pence)} is not ({', '.join(working)})",
-        f"dpl surplus {account.id} --fund {fund} --as-at {found.on:%d/%m/%Y}",
+        f"funder's to ask for, by {found.policy}; {pounds(pence)} is not "
+        f"({', '.join(working)}){''.join(f'; {words}' for words in kept)}",
+        f"dpl surplus {account.id} --fund {fund} --as-at {found.on:%d/%m/%Y}{again}",
     )
 
 
@@ -238,11 +193,13 @@ def serve_notice(
             f"--repay-by {least:%d/%m/%Y}",
         )
     digest = digest_of(proposed)
+    let_be.must_not_be_before(account, proposed.fund, proposed.ground, order.served_on)
     if proposed.ground in FROM_WHAT_IS_OWED:
-        _must_be_owed(account, proposed.fund, order.amount_pence, but=order.reclaim)
+        kept = let_be.let_be(account, proposed.fund, proposed.ground, order.served_on, policies)
+        _must_be_owed(account, proposed, order.amount_pence, kept)
     if proposed.ground == "unused-accumulated":
         found = surplus_on(account, proposed.fund, has=has, policies=policies, on=order.served_on)
-        _must_be_surplus(account, proposed.fund, order.amount_pence, found, but=order.reclaim)
+        _must_be_surplus(account, order.amount_pence, found, but=order.reclaim)
         digest = found.digest
     return [
         e.NoticeServed(

@@ -111,14 +111,6 @@ def _given_up(
     ]
     if not found:
         return []
-    changes: dict[date, int] = {}
-    for event in account.live_money():
-        if (day := happened_on(event)) <= on and (pence := change_by_fund(event).get(fund)):
-            changes[day] = changes.get(day, 0) + pence
-    for plain in account.plain:
-        day = plain.event.paid_on
-        if day <= on and (pence := change_by_fund(plain.event).get(fund)):
-            changes[day] = changes.get(day, 0) + pence
     left = []
     # Latest first: what is no longer there was of what was given up first.
     for one in sorted(found, key=lambda one: one.written_off_on, reverse=True):
@@ -126,7 +118,8 @@ def _given_up(
             0,
             min(
                 one.amount_pence,
-                _least_since(changes, balance_pence, one) - sum(kept for _, kept in left),
+                least_since(account, fund, one.written_off_on, on, balance_pence=balance_pence)
+                - sum(kept for _, kept in left),
             ),
         )
         if pence:
@@ -134,10 +127,20 @@ def _given_up(
     return left[::-1]
 
 
-def _least_since(changes: dict[date, int], balance_pence: int, one: e.ReclaimWrittenOff) -> int:
-    """The least that a fund has had at the end of any day since something was given up."""
+def least_since(account: Account, fund: str, since: date, on: date, *, balance_pence: int) -> int:
+    """The least that a fund has had at the end of any day since one, of what it had then to what
+    it has now, in pence."""
+    changes: dict[date, int] = {}
+    for event in account.live_money():
+        day = happened_on(event)
+        if since < day <= on and (pence := change_by_fund(event).get(fund)):
+            changes[day] = changes.get(day, 0) + pence
+    for plain in account.plain:
+        day = plain.event.paid_on
+        if since < day <= on and (pence := change_by_fund(plain.event).get(fund)):
+            changes[day] = changes.get(day, 0) + pence
     least = running = balance_pence
-    for day in sorted((day for day in changes if day > one.written_off_on), reverse=True):
+    for day in sorted(changes, reverse=True):
         running -= changes[day]
         least = min(least, running)
     return least

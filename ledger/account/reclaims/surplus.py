@@ -14,6 +14,7 @@ import msgspec
 
 from ledger.account.pay.rates import weekly_on
 from ledger.account.reclaims.kept_out import advance, liabilities, may_stay, nobodys, set_aside
+from ledger.account.reclaims.let_be import LetBe, let_be_steps, of_what_is_there
 from ledger.account.reclaims.owning import of_surplus, owned
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.working import Quoting, Step
@@ -51,6 +52,11 @@ class Surplus(NamedTuple):
     person_pence: int
     recover_pence: int
     policy: str
+    let_be: tuple[LetBe, ...] = ()
+
+    @property
+    def let_be_pence(self) -> int:
+        return sum(one.pence for one in self.let_be)
 
     @property
     def weeks_held_tenths(self) -> int | None:
@@ -67,16 +73,19 @@ class Surplus(NamedTuple):
                 for step in self.steps
             ]
         }
+        if not self.let_be:  # notices were served before a decision could let money be
+            del working["let_be"]
         return sha256(msgspec.json.encode(working, order="deterministic")).hexdigest()
 
 
 def surplus(
-    account: Account, fund: str, *, has: Pot, policies: Policies, on: date, closing: bool = False
-) -> Surplus:
+    account: Account, fund: str, *, has: Pot, policies: Policies, on: date, closing: bool = False,
+    despite: str = "",
+) -> Surplus:  # fmt: skip
     """What of a fund is more than may stay at the end of a day. has is what the account had then.
 
     closing: at the end, where nothing is kept for weeks to come and all that is left goes back
-    to whose it is (domain.md T10).
+    to whose it is (domain.md T10). despite: as if nothing had been let be on that reclaim.
     """
     quote = Quoting(pack_of(account, fund, policies, on))
     rules, balance = quote.pack.rules, has.get(fund, 0)
@@ -102,17 +111,36 @@ def surplus(
     steps.append(Step("total", "surplus", left, _why(above, closing=closing)))
     funder, person, parts = _whose(account, fund, balance, left, on, quote)
     steps += parts
-    recover = funder if funder >= rules.min_recover_pence else 0
-    if funder and not recover:
-        words = f"less than {pounds(rules.min_recover_pence)}, and not asked back"
-        steps.append(Step("note", "recovered", 0, words, quote("min_recover_pence")))
+    kept = list(of_what_is_there(
+        account, fund, on, policies, balance_pence=balance, most_pence=funder, closing=closing,
+        despite=despite,
+    ))  # fmt: skip
+    steps += let_be_steps(kept, quote)
+    gone = sum(one.pence for one in kept)
+    besides = not gone or available - gone > stays.threshold_pence
+    recover, note = _recover(funder - gone, stays, quote, besides=besides)
+    steps += note
     return Surplus(
         account=account.id, fund=fund, funder=added.funder if added else "", on=on,
         closing=closing, apart=apart, steps=tuple(steps), balance_pence=balance,
         available_pence=available, weekly_pence=weekly, threshold_pence=stays.threshold_pence,
         kept_pence=available - left if above else 0, surplus_pence=left, funder_pence=funder,
         person_pence=person, recover_pence=recover, policy=quote.pack.ref,
+        let_be=tuple(kept),
     )  # fmt: skip
+
+
+def _recover(pence: int, stays: _Stays, quote: Quoting, *, besides: bool) -> tuple[int, list[Step]]:
+    """What of a funder's part is asked back, and why not where nothing is. besides: beside what
+    was let be there is enough to be asked about."""
+    least = quote.pack.rules.min_recover_pence
+    if pence and not besides:
+        words = f"beside that no more than {pounds(stays.threshold_pence)}, and not asked about"
+        return 0, [Step("note", "recovered", 0, words, quote("trigger_weeks"))]
+    if pence and pence < least:
+        words = f"less than {pounds(least)}, and not asked back"
+        return 0, [Step("note", "recovered", 0, words, quote("min_recover_pence"))]
+    return pence, []
 
 
 class _Stays(NamedTuple):

@@ -33,7 +33,9 @@ HELD = Shape(
     stands=True,
 )
 ASKED = Shape(
-    "What of the surplus is asked for, or is still to ask", (*FUND, "asking"), stands=True
+    "What of the surplus is asked for, was let be, or is still to ask",
+    (*FUND, "asking"),
+    stands=True,
 )
 WEEKS = Shape(
     "What is there beyond bills, by the weeks it would last", (*FUND, "weeks_held"), stands=True
@@ -135,18 +137,21 @@ def _moved_here(about: About, fund: str) -> list[Receipt]:
 
 
 def _asked(about: About, found: Surplus, key: Key) -> Iterator[Fact]:
-    """What reclaims ask of what is there, and what of the surplus nobody has asked for. More may
-    be asked than is surplus today: it was more when it was asked."""
+    """What reclaims ask of what is there, what a decision let be, and what of the surplus nobody
+    has asked for. More may be asked than is surplus today: it was more when it was asked."""
     on, policies = about.asking.on, about.asking.policies
     asked = asked_already(about.account, found.fund, policies, on)
     told = {
         "asked": asked,
+        "let-be": found.let_be_pence,
         "to-ask": max(0, found.recover_pence - asked),
-        "too-little": found.funder_pence - found.recover_pence,
+        "too-little": found.funder_pence - found.let_be_pence - found.recover_pence,
     }
     for asking, pence in told.items():
         if pence:
-            behind = partial(_asking_by if asking == "asked" else _held_by, about, found.fund)
+            behind = partial(
+                _asking_by if asking in ("asked", "let-be") else _held_by, about, found.fund
+            )
             yield Fact("asked", (*key, asking), pence, 1, behind)
 
 

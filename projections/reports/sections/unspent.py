@@ -35,6 +35,11 @@ ORDER = (
     "Whose the surplus is goes by the order that the funder's policy uses the money in: the "
     "person's contribution first, the funder's first, or both in proportion."
 )
+LET_BE = (
+    "What was let be when a reclaim was looked at again, or given up, is not asked for again "
+    "until the time that policy says is over, a review of the plan is held, the payments end or "
+    "something is new."
+)
 
 
 def chapter(cubes: Cubes) -> Chapter:
@@ -76,6 +81,7 @@ def surplus_by_fund(cubes: Cubes) -> Section:
         Measure(key, title, "money", "asked", {"asking": key})
         for key, title in (
             ("asked", "Asked for already"),
+            ("let-be", "Let be by a decision"),
             ("to-ask", "Still to ask"),
             ("too-little", "Too little to ask"),
         )
@@ -84,13 +90,14 @@ def surplus_by_fund(cubes: Cubes) -> Section:
         cubes,
         key="surplus",
         title="Surplus, whose it is, and what is asked for",
-        says="What is more than may stay, and what reclaims ask for already.",
+        says="What is more than may stay, what reclaims ask for already, and what was let be.",
         by=BY_FUND,
         measures=[SURPLUS, FUNDERS, PERSONS, *asked, IN_SURPLUS],
         notes=(
             ORDER,
             "More may be asked for than is surplus today: it was more when it was asked for. "
             "Only the funder's part is ever asked for; the person's goes back to the person.",
+            LET_BE,
         ),
     )
 

@@ -139,6 +139,29 @@ def test_what_reclaims_ask_already_is_not_still_to_ask(ledger_url):
     assert surpluses(url, as_at=before.last).rows[0].asked_pence == 0
 
 
+def test_what_a_decision_let_be_is_surplus_and_neither_asked_for_nor_still_to_ask(ledger_url):
+    given_up = (
+        c.ProposeReclaim(
+            account="A-1", reclaim="r-1", fund="nhs", ground="unused-accumulated",
+            amount_pence=100_000, proposed_on=day(1, 6),
+        ),
+        c.WithdrawReclaim(
+            account="A-1", reclaim="r-1", withdrawn_on=day(9, 6), reason="savings-agreed"
+        ),
+    )  # fmt: skip
+    url = recorded(ledger_url, *ONE_FUND, paid(235_000), *given_up)
+    row = told(section_of(chapter(cubes_of(url, unspent.FAMILY, days=JUNE)), "surplus"), "total")
+    of = (row["surplus"], row["asked"], row["let-be"], row["to-ask"], row["too-little"])
+    assert of == (115_000, 0, 100_000, 15_000, 0)
+    (found,) = surpluses(url, as_at=JUNE.last).rows
+    assert (found.found.let_be_pence, found.to_ask_pence) == (100_000, 15_000)
+    (early,) = surpluses(url, as_at=day(8, 6)).rows
+    assert (early.found.let_be_pence, early.asked_pence, early.to_ask_pence) == (0, 100_000, 15_000)
+    last = surpluses(url, as_at=JUNE.last).position
+    (unknown,) = surpluses(url, as_at=JUNE.last, known_at=last - 1).rows
+    assert (unknown.found.let_be_pence, unknown.to_ask_pence) == (0, 15_000)
+
+
 def test_lines_that_nobody_attributed_are_held_and_nobodys(ledger_url):
     url = recorded(ledger_url, *ONE_FUND, paid(1_000), statement(line(7_700, day(3))))
     section = section_of(chapter(cubes_of(url, unspent.FAMILY, days=JUNE)), "unspent-by-owner")
