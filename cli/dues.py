@@ -102,18 +102,24 @@ def _reckoned(found: Dues):
 
 def _show_account(given: Given, found: Dues) -> None:
     rows = []
-    for one in found.funds:
+    for one, held in zip(found.funds, found.held, strict=True):
         key = (one.fund, one.deployment)
-        rows += [(*key, *_piece_row(found.account, piece)) for piece in one.pieces]
+        rows += [(*key, *_piece_row(found.account, piece, piece in held)) for piece in one.pieces]
         rows += [(*key, *_one_off_row(found.account, off)) for off in one.one_offs]
     empty = f"nothing is due or paid on {found.account}; dpl pay schedule says when a fund pays"
     show(Table(PIECES, rows, empty=empty), given.output)
-    for one in found.funds:
+    for one, held in zip(found.funds, found.held, strict=True):
         tell(
             f"{one.fund}, {one.deployment}: due {pounds(one.due_pence)}, paid "
             f"{pounds(one.paid_pence)}, still due {pounds(one.still_due_pence)}, arrears "
             f"{pounds(one.arrears_pence)}, overpaid {pounds(one.overpaid_pence)}"
         )
+        if held:
+            pence = sum(piece.due_pence for piece in held)
+            tell(
+                f"  {pounds(pence)} of that is held: another fund pays for the whole package of "
+                f"those days\n  try:   dpl work --account {found.account}"
+            )
         if one.arrears_pence:
             tell(f"  try:   dpl pay arrears {found.account} --fund {one.fund} --help")
         if one.overpaid_pence:
@@ -135,14 +141,14 @@ def _show_account(given: Given, found: Dues) -> None:
             )
 
 
-def _piece_row(account: str, piece: Piece) -> tuple:
+def _piece_row(account: str, piece: Piece, held: bool) -> tuple:
     from projections.remittance import rates_in_words
 
     words = rates_in_words(piece.rates) or "nothing is due for these days"
     return (
         piece.days.first, piece.days.last, piece.days.days, piece.pay_on, words,
         piece.gross_pence, piece.contribution_pence, piece.due_pence, piece.arrived_pence,
-        _standing(piece), piece.difference_pence or None,
+        "held" if held else _standing(piece), piece.difference_pence or None,
         ", ".join(f"{account}/{entry}" for entry in piece.entries),
     )  # fmt: skip
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.account.pay.due import ByDays, Due, all_due, reckoned
+from ledger.account.pay.due import ByDays, Due, Piece, all_due, reckoned
+from ledger.account.pay.passed_on import held
 from ledger.account.state import Account
 from ledger.calendar import Period
 from projections.as_known import account_known, day_asked, every_account
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 
 class Dues(NamedTuple):
-    """An account's funds; by_days is there where some days were asked about, in the same order."""
+    """An account's funds; by_days is there where some days were asked about, and held what no run
+    pays since another fund pays for those days, both in the same order."""
 
     account: str
     on: date
     funds: tuple[Due, ...]
     by_days: tuple[ByDays, ...] = ()
+    held: tuple[tuple[Piece, ...], ...] = ()
 
 
 def dues(
@@ -67,4 +70,5 @@ def every_due(
 def _dues(account: Account, on: date, as_at: date | None, days: Period | None) -> Dues:
     funds = tuple(all_due(account, on=on, payments_to=as_at or date.max))
     by_days = tuple(reckoned(one, account, days) for one in funds) if days else ()
-    return Dues(account.id, on, funds, by_days)
+    waits = tuple(tuple(held(account, one, on)) for one in funds)
+    return Dues(account.id, on, funds, by_days, waits)

@@ -187,6 +187,7 @@ def _settled(stage: Stage) -> None:
     _run(stage, "run-6")
     stage.do("dpl pay remittance M-02 --entry " + stage.latest("M-02", PaymentMade), show=True)
     _written_off(stage)
+    _again(stage)
     stage.do("dpl reclaim list --as-at 24/08/2026", "And two months later:", show=True)
 
 
@@ -205,6 +206,20 @@ def _written_off(stage: Stage) -> None:
              "--on 24/08/2026", "Giving it up needs a second person.")  # fmt: skip
     with stage.as_person("finance-2"):
         stage.do(f"dpl approve {stage.waiting()} --on 24/08/2026")
+
+
+def _again(stage: Stage) -> None:
+    """What was let be of M-04's on 3 July is asked for again only with what is new."""
+    again = (
+        "dpl reclaim propose M-04 rc-2 --fund council --amount 200.00 "
+        "--ground unused-accumulated --on 24/08/2026"
+    )
+    stage.do(again, "What was let be in July is not asked for again for no new reason,",
+             refused=True)  # fmt: skip
+    stage.do(f"{again} --despite rc-1 --reason equipment-cheaper",
+             "but may be where something is new, which is kept.")  # fmt: skip
+    stage.do("dpl reclaim withdraw M-04 rc-2 --reason fitting-to-pay --on 24/08/2026",
+             "The fitting is still to be paid, so that is let be as well.", show=True)  # fmt: skip
 
 
 # ── the bank's own word ──────────────────────────────────────────────────────────────────────
@@ -250,6 +265,17 @@ def _funders_among_themselves(stage: Stage) -> None:
              "--on 30/10/2026")  # fmt: skip
     stage.do(f"dpl recharge schedule --from-funder {COUNCIL} --to-funder {ICB} --month 2026-10",
              "The month between the two, for both to sign.", show=True)  # fmt: skip
+    stage.do("dpl allocate make M-07 al-nhs --fund nhs --deployment notional --weekly 150.00 "
+             "--from 21/09/2026 --decided-on 30/10/2026",
+             "From here on the NHS buys the care itself.")  # fmt: skip
+    stage.do(
+        "dpl work --account M-07 --kind goes-on --as-at 30/10/2026",
+        "Nobody has ended the council's allocation. No run pays it meanwhile, and the list of "
+        "work\nhas the command that ends it.",
+        show=True,
+    )
+    stage.do("dpl allocate end M-07 al-council --on 20/09/2026 --decided-on 30/10/2026 "
+             "--reason another-fund-pays")  # fmt: skip
     _another_number(stage)
 
 

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from ledger import events as e
 from ledger.account.life.reviews import due
-from ledger.account.pay.due import LONGEST, all_due
+from ledger.account.pay.due import LONGEST, Due, Piece, all_due
+from ledger.account.pay.passed_on import held, paid_by_another
 from ledger.calendar import Period
 from projections.days import business_date
 from projections.person.subject import Subject
@@ -104,7 +105,11 @@ def _late(subject: Subject) -> Iterator[Say]:
     for one in all_due(subject.account, on=subject.on, payments_to=subject.on):
         # What came and nobody said what for may well be this, and so nothing is owed for sure.
         came = sum(_paid(subject, version) for version in one.unplaced)
-        owed = one.still_due_pence + one.arrears_pence - came
+        waits = held(subject.account, one, subject.on)
+        if waits:
+            yield _anothers(subject, one, waits)
+        pence = sum(piece.due_pence for piece in waits)
+        owed = one.still_due_pence + one.arrears_pence - came - pence
         if owed <= 0:
             continue
         line = Line(
@@ -117,6 +122,24 @@ def _late(subject: Subject) -> Iterator[Say]:
             "us about it.",
             (line,),
         )
+
+
+def _anothers(subject: Subject, one: Due, waits: list[Piece]) -> Say:
+    """What is not paid because another fund pays for all: the person is told whom to ask."""
+    pence = sum(piece.due_pence for piece in waits)
+    rule = paid_by_another(subject.account, one.fund, waits[0].days, on=subject.on)
+    assert rule is not None
+    line = Line(
+        f"held-{one.fund}-{one.deployment}", "Not paid for now", pence,
+        _rests_on(subject, one.fund), worked=True,
+    )  # fmt: skip
+    return Say(
+        f"{subject.funder_of(rule.fund)} pays for all of your care since {day(rule.days.first)}. "
+        f"So {money(pence)} of {subject.funder_of(one.fund)}'s has not been paid. If you have "
+        "bills or wages to pay and no money for them, tell us at once.",
+        (line,),
+        "take-care",
+    )
 
 
 def _paid(subject: Subject, version: int) -> int:
@@ -143,6 +166,13 @@ def _reviews(subject: Subject) -> Iterator[Say]:
     fall on one day."""
     together: dict[tuple[bool, date], list[str]] = {}
     for one in due(subject.account, subject.on, subject.about.asking.policies):
+        if one.was_held and one.what == "review":
+            yield Say(
+                f"Your review on {day(one.due_on)} found that the money from "
+                f"{subject.funder_of(one.fund)} is not enough. It has not been changed since. Ask "
+                "what will happen about that."
+            )
+            continue
         whose = together.setdefault((one.what == "review", one.due_on), [])
         whose.append(subject.funder_of(one.fund))
     for (is_review, on), whose in together.items():
@@ -193,4 +223,4 @@ def _held(subject: Subject) -> Iterator[Points]:
             said += f" Your goals: {listed(goals)}."
         items.append(Say(said))
     if items:
-        yield Points(tuple(items), "What we looked at with you")
+        yield Points(tuple(dict.fromkeys(items)), "What we looked at with you")

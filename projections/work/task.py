@@ -41,6 +41,7 @@ KINDS: dict[str, Kind] = {
     "recharge": Kind(WAITS, "Recharges that nobody has answered or paid", True),
     "contribution": Kind(LATE, "Contributions in arrears"),
     "payment-due": Kind(LATE, "Payments due and not made"),
+    "goes-on": Kind(LATE, "Allocations that go on though another fund pays for all"),
     "review": Kind(LATE, "Reviews and audits overdue"),
     "return": Kind(LATE, "Returns overdue, or waiting to be looked at", True),
 }

@@ -15,10 +15,10 @@ import pytest
 from cli.listed_commands import taken_apart
 from ledger import commands as c
 from ledger import events as e
-from ledger.store import create_ledger
 from projections.work import GAP, KINDS, Task, gaps, work
 from tests.cli.conftest import APRIL, JO, World
 from tests.cli.test_cli_start import ALL
+from tests.making import new_ledger
 from tests.reconciling import payslips
 
 HEADING = "id,kind,account,holding,on,amount_pounds,words,command,do"
@@ -59,7 +59,7 @@ def world(ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> W
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DPL_LEDGER", raising=False)
     made = World(ledger_url)
-    create_ledger(made.url, name="Anytown")
+    new_ledger(made.url, name="Anytown")
     made.told(*JO, *TWO_QUERIES)
     return made
 
@@ -239,6 +239,8 @@ def test_every_command_of_every_task_is_one_that_dpl_takes(busy):
         extract(e.ExtractLine("payment", "council", day(4), 4_200, 1, 2, None, None, None, None),
                 strangers=(e.Stranger(17, day(9), -4_100, None),)),
         spent(3_000, day(1, 5)), statement(line(-3_000, day(20, 5)), name="99"),
+        c.ChangeEligibility(account="A-1", eligibility="social-care", from_on=date(2029, 1, 1),
+                            decided_on=date(2029, 1, 1)),
     )  # fmt: skip
     tasks = there(busy, as_at=date(2030, 1, 1))
     for task in tasks:

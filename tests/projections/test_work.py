@@ -10,10 +10,11 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.errors import Refused
 from ledger.service import Actor, Ledger, Order
-from ledger.store import create_ledger, open_store
+from ledger.store import open_store
 from projections.work import KINDS, Task, gaps, work
 from tests import builders as b
 from tests.builders import day
+from tests.making import new_ledger
 
 JUNE_30 = day(30, 6)
 ANNA, BEN = Actor("anna"), Actor("ben")
@@ -23,7 +24,7 @@ class Book:
     """A ledger to tell commands to, and to ask what needs a person."""
 
     def __init__(self, url: str) -> None:
-        create_ledger(url)
+        new_ledger(url)
         self.url = url
 
     def told(self, *commands: c.Command, by: Actor = ANNA) -> None:
@@ -266,6 +267,56 @@ def test_a_payment_of_which_nobody_said_what_for_is_asked_about_and_not_paid_twi
     assert one.command == "dpl pay purpose A-1/8 '{--one-off|--liability}' '{name}'"
 
 
+def test_an_allocation_goes_on_though_another_fund_pays_for_all_and_its_money_is_not_due(book):
+    council = SCHEDULE.__class__(
+        account="A-1", fund="council", deployment="direct_payment", frequency="four-weekly",
+        from_on=day(1), days_before=0, timing="advance", basis="net", decided_on=day(1),
+    )  # fmt: skip
+    entitled = c.ChangeEligibility(
+        account="A-1", eligibility="adult-chc", from_on=day(1), decided_on=day(9, 6)
+    )
+    paid = c.MakePayment(
+        account="A-1", fund="council", gross_pence=60_000, paid_on=day(1), first_on=day(1),
+        last_on=day(28),
+    )  # fmt: skip
+    book.told(council, paid)
+    assert book.task("payment-due").pence == 3 * 60_000
+    book.told(entitled)
+    assert book.tasks("payment-due") == []
+    one = book.task("goes-on")
+    assert (one.id, one.on, one.pence) == ("goes-on:A-1/al-council", day(9, 6), 3 * 60_000)
+    assert one.words == (
+        "allocation al-council of council goes on although nhs pays for the whole package since "
+        "1 April 2025; £1,800.00 due since is held"
+    )
+    assert one.command == (
+        "dpl allocate end A-1 al-council --on 28/04/2025 --decided-on '{date}' "
+        "--reason another-fund-pays"
+    )
+    assert book.tasks("goes-on", as_at=day(8, 6)) == []
+    book.told(c.EndAllocation(account="A-1", allocation="al-council", last_on=day(28),
+                              decided_on=day(10, 6), reason="another-fund-pays"))  # fmt: skip
+    assert book.tasks("goes-on", "payment-due") == []
+
+
+def test_while_the_fund_that_pays_for_all_has_no_allocation_the_list_says_to_make_one(book):
+    book.told(
+        b.opened("A-2"), b.fund("council", "A-2", funder="northshire-council"),
+        b.allocated("council", "A-2"), b.fund("nhs", "A-2"),
+        c.ChangeEligibility(
+            account="A-2", eligibility="adult-chc", from_on=day(10), decided_on=day(9, 6)
+        ),
+    )  # fmt: skip
+    one = book.task("goes-on")
+    assert one.words.endswith(
+        "since 10 April 2025; nhs has no allocation yet, and until it has council is paid as ever"
+    )
+    assert one.command == (
+        "dpl allocate make A-2 '{name}' --fund nhs --deployment direct_payment --weekly '{amount}' "
+        "--from 10/04/2025 --decided-on '{date}'"
+    )
+
+
 # ── the list ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -332,6 +383,6 @@ def test_a_kind_that_is_not_one_is_refused_with_those_that_are(book):
 
 
 def test_nothing_needs_a_person_in_an_empty_book(ledger_url):
-    create_ledger(ledger_url)
+    new_ledger(ledger_url)
     found = work(ledger_url)
     assert (found.tasks, found.as_at) == ((), date(1970, 1, 1))

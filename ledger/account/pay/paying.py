@@ -11,6 +11,7 @@ from ledger import events as e
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed
 from ledger.account.pay.due import Due, OneOff, Piece, due_of
 from ledger.account.pay.paid import payments_of
+from ledger.account.pay.passed_on import paid_by_another
 from ledger.account.pay.payments import may_be_paid
 from ledger.account.pay.worth import DEPLOYMENTS
 from ledger.account.state import Account
@@ -24,6 +25,7 @@ PAID_TO = DEPLOYMENTS[:2]
 
 EXCEEDS = "contribution-exceeds-payment"
 UNPLACED = "payment-without-days"
+ANOTHERS = "another-fund-pays"
 ARREARS = "arrears"
 OVERPAID = "overpaid"
 
@@ -171,11 +173,16 @@ class _Found:
             return None if self._asked.with_arrears else ARREARS
         if isinstance(one, Piece) and one.exceeds:
             return EXCEEDS
+        if isinstance(one, Piece) and one.due_pence and self._is_anothers(one):
+            return ANOTHERS
         if one.due_pence == 0 and (isinstance(one, OneOff) or not one.gross_pence):
             return ""
         should = one.pay_on if isinstance(one, Piece) else one.on
         late = should is not None and should < oldest
         return ARREARS if late and not self._asked.with_arrears else None
+
+    def _is_anothers(self, piece: Piece) -> bool:
+        return paid_by_another(self._account, self._due.fund, piece.days) is not None
 
     def _stopped_by(self) -> tuple[str | None, str]:
         """The rule that stops every payment of this fund, or None and the holding to pay into."""
