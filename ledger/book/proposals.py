@@ -247,11 +247,19 @@ def _by_plan(
             spans = [days_of(account.spends[v]) for v in named]
             days = Period(min(one.first for one in spans), max(one.last for one in spans))
             every = not any(overlap(one, days) for one in ruled) and days.first >= since
-            entries = () if every else tuple(named)
+            entries = () if every and _none_in_part(account, days) else tuple(named)
             order = _raising(account, fund, other, on, days=days, by_plan=True, entries=entries)
             raised = _tried(draft, order)
             if raised is not None:
                 yield _recharge(raised, order, "split-agreed")
+
+
+def _none_in_part(account: Account, days: Period) -> bool:
+    """Whether every spend for some of these days is for them alone. One that is for others too,
+    and is shared as was agreed, might be moved by a penny: a part is rounded by itself."""
+    return all(
+        overlap(days_of(spend), days) in (None, days_of(spend)) for _, spend in live_spends(account)
+    )
 
 
 def _flows(account: Account, version: int, said: Pot, fund: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ledger import commands as c
@@ -257,8 +257,32 @@ def test_what_each_should_bear_and_what_each_bears_come_to_the_same(orders):
         assert sum(one.asked_pence for one in found) == 0
 
 
+def _spent_for(first: date, last: date, pence: int, fund_: str) -> c.RecordSpend:
+    return c.RecordSpend(
+        account="A-1", paid_on=on(0), amount_pence=pence, category="care",
+        shares=(c.Weight(fund_, 1),), for_from=first, for_to=last, holding="bank-1",
+    )  # fmt: skip
+
+
+RIGHT_AND_PARTLY_FOR_THE_SAME_DAYS = [
+    _spent_for(on(18), on(31), 2176, "council"),
+    _spent_for(on(25), on(41), 1272, "nhs"),
+    c.RaiseRecharge(
+        account="A-1", recharge="r-1", from_fund="nhs", to_fund="schools", first_on=on(0),
+        last_on=on(55), reason="x", raised_on=on(100),
+    ),
+    c.AgreeSplit(
+        account="A-1", from_on=on(0), decided_on=on(90),
+        shares=(c.Weight("schools", 9), c.Weight("nhs", 1), c.Weight("council", 1)),
+    ),
+    c.AgreeRecharge(account="A-1", recharge="r-1", agreed_on=on(110)),
+]  # fmt: skip
+"""A spend whose shares can be put right, for some days before those of one that cannot."""
+
+
 @settings(max_examples=100, deadline=None)
 @given(HISTORY)
+@example(RIGHT_AND_PARTLY_FOR_THE_SAME_DAYS)
 def test_once_what_is_proposed_is_done_and_agreed_nothing_is_left_to_propose(orders):
     told = Told(orders)
     for name in list(told.account.recharges):
