@@ -1,4 +1,4 @@
-"""A body's own file, given with --body: what letters and a person's statement say of it."""
+"""A body's own file, given with --body: what letters, a statement and returns say of it."""
 
 from __future__ import annotations
 

@@ -1,12 +1,10 @@
-"""What a body says of itself: letterhead, how to reach it, its own words. One file for the letters
-and for a person's statement. Pure.
+"""What a body says of itself: letterhead, how to reach it, its own words, who sends its returns.
+One file for the letters, a person's statement and the returns. Pure.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,6 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from ledger.errors import Fault, Unreadable
+from ledger.statements.checked import toml
+from projections.fitting import UNKNOWN, Misfit, misfits
 
 _UPPER = {"icb", "nhs", "ccg", "mbc", "lbc", "la", "uk"}
 
@@ -34,6 +34,22 @@ class Disagree(Struct, frozen=True, forbid_unknown_fields=True):
     council: Ways
 
 
+class Sender(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who sends a return: the code and the name by which it knows the body."""
+
+    code: str
+    name: str
+
+
+class Senders(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who sends each of the returns."""
+
+    phb: Sender
+    cld: Sender
+    ascof: Sender
+    nfi: Sender
+
+
 class Body(Struct, frozen=True, forbid_unknown_fields=True):
     """A body's own words. funders are names by the funder's id."""
 
@@ -47,7 +63,13 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True):
     benefits_law: tuple[str, ...]
     debt: tuple[str, ...]
     funders: dict[str, str]
+    returns: Senders
     disagree: Disagree
+
+    def sender(self, name: str) -> Sender:
+        """Who sends a return; without a name of its own, by the letterhead's."""
+        said: Sender = getattr(self.returns, name)
+        return Sender(said.code, said.name or self.name)
 
     def funder(self, name: str) -> str:
         """What a funder is called: as the body says, else its id spelled out."""
@@ -61,24 +83,24 @@ def body_of(text: str, place: str, *, nothing: str = "nothing was written") -> B
     """A body's file over what is said without one. nothing: what did not come of it. Raises
     Unreadable with every fault found."""
     try:
-        said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise Unreadable([Fault(place, f"is not TOML: {fault}")], nothing) from None
-    default = _default()
-    faults = list(_unknown(said, default, place))
-    merged = {name: value for name, value in _over(default, said).items() if name in default}
-    for name, value in merged.items():
-        try:
-            merged[name] = msgspec.convert(value, _TYPES[name])
-        except msgspec.ValidationError as fault:
-            what, _, where = str(fault).partition(" - at `$")
-            field = f"{name}{where.rstrip('`')}"
-            if "unknown field" not in what:
-                found = str(value)[:60]
-                faults.append(Fault(place, f"{field}: {what[:1].lower()}{what[1:]}", found))
+        said = toml(text, file_name=place)
+    except Unreadable as unreadable:
+        raise Unreadable(unreadable.faults, nothing) from None
+    merged = _over(_default(), said)
+    faults = [_fault(place, one) for one in misfits(merged, Body)]
     if faults:
-        raise Unreadable(list(dict.fromkeys(faults)), nothing)
-    return Body(**merged)
+        raise Unreadable(faults, nothing)
+    return msgspec.convert(merged, Body)
+
+
+def _fault(place: str, one: Misfit) -> Fault:
+    at = ".".join(str(step) for step in one.path)
+    if one.path[0] == "body":
+        try_ = "[returns.phb], [returns.cld], [returns.ascof] or [returns.nfi]: code, name"
+        return Fault(place, "[body] was the older file's for returns", one.found, try_)
+    if one.why == UNKNOWN:
+        return Fault(place, f"{at} is nothing that a body says of itself", one.found, one.try_)
+    return Fault(place, f"{at}: {one.why}", one.found, one.try_)
 
 
 def _over(default: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
@@ -89,21 +111,6 @@ def _over(default: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
         tables = isinstance(there, dict) and isinstance(value, dict)
         merged[name] = _over(there, value) if tables else value
     return merged
-
-
-def _unknown(
-    said: dict[str, Any], known: dict[str, Any], place: str, before: str = ""
-) -> Iterator[Fault]:
-    for name, value in said.items():
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            try_ = before + near[0] if near else f"one of: {', '.join(known)}"
-            yield Fault(place, f"{before}{name} is nothing that a body says of itself", "", try_)
-        elif isinstance(value, dict) and isinstance(known[name], dict) and name != "funders":
-            yield from _unknown(value, known[name], place, f"{before}{name}.")
-
-
-_TYPES: dict[str, Any] = {one.name: one.type for one in msgspec.structs.fields(Body)}
 
 
 @cache

@@ -95,7 +95,8 @@ def costs(
 
 
 def costs_of(account: Account) -> Iterable[Cost]:
-    """A revision from the first day takes the first amount's place; each runs until the next."""
+    """A revision from the first day takes the first amount's place; each runs until the next, and
+    none beyond the end of its allocation."""
     for name, allocation in account.allocations.items():
         made = allocation.made
         amounts = {made.from_on: made.amount_pence}
@@ -104,8 +105,9 @@ def costs_of(account: Account) -> Iterable[Cost]:
         for place, first in enumerate(starts):
             last = allocation.last_on
             if place + 1 < len(starts):
-                last = starts[place + 1] - ONE_DAY
-            elif last is not None and last < first:
+                before_next = starts[place + 1] - ONE_DAY
+                last = before_next if last is None else min(last, before_next)
+            if last is not None and last < first:
                 continue
             yield Cost(
                 allocation=name,

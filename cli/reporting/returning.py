@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.body import body_given, body_option, text_of_file
 from cli.given import Given
 from cli.kinds import Name
 from cli.reporting.files import IntoFile, for_nobody_else
@@ -30,15 +31,16 @@ from cli.reporting.giving import (
 from cli.reporting.ledgers import ledgers_option
 from cli.reporting.publishing import for_anybody
 from cli.showing import Column, Table, show, tell
-from ledger.errors import Fault, Refused, Unreadable
+from ledger.errors import Refused
 
 if TYPE_CHECKING:
     from projections.returns.definition import Definition
     from projections.returns.definition import Name as ReturnName
     from projections.returns.statutory import Body, Statutory
 
-MOST_BYTES = 1 << 20
+NOTHING = "nothing was made"
 LACKS = (
+    Column("level", title="is"),
     Column("place", title="where"),
     Column("field", "words"),
     Column("why", "words"),
@@ -72,7 +74,8 @@ class Asked:
     file: Path | None
     with_private: bool
     definition: Path | None
-    settings: Path | None
+    body: str | None
+    settings: str | None
     body_code: str | None
     body_name: str | None
 
@@ -84,11 +87,8 @@ def return_options(command: Callable) -> Callable:
         ledgers_option,
         click.option("--body-name", metavar="NAME", help="The name of the body that sends it."),
         click.option("--body-code", metavar="CODE", help="Its code, like E10000017 or QU9."),
-        click.option(
-            "--settings",
-            type=click.Path(exists=True, dir_okay=False, path_type=Path),
-            help="A TOML file with [body]: code, name.",
-        ),
+        body_option,
+        click.option("--settings", hidden=True, help="The older name: --body takes its place."),
         click.option(
             "--definition",
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -104,7 +104,11 @@ def return_options(command: Callable) -> Callable:
             type=IntoFile(".csv"),
             help="Write the file that is sent: .csv, in the order of the definition.",
         ),
-        click.option("--check", is_flag=True, help="List what the ledger lacks for it."),
+        click.option(
+            "--check",
+            is_flag=True,
+            help="List what it lacks, and what to know; ends with 1 where it lacks anything.",
+        ),
         click.option(
             "--known-at",
             metavar="TIME|POSITION",
@@ -208,10 +212,10 @@ def _check(given: Given, what: Statutory, asked: Asked) -> None:
     from projections.returns.lacks import in_short
 
     lacks = what.check(_sources(given, asked), known_at=asked.known_at)
-    rows = [(one.place, one.field, one.why, one.found, one.try_) for one in lacks]
+    rows = [(one.level, one.place, one.field, one.why, one.found, one.try_) for one in lacks]
     show(Table(LACKS, rows, empty="nothing is lacking"), given.output)
     tell(in_short(lacks))
-    if lacks:
+    if any(one.is_fault for one in lacks):
         click.get_current_context().exit(1)
 
 
@@ -229,53 +233,29 @@ def _digest(path: Path | None) -> str | None:
 # ── files that somebody gave ─────────────────────────────────────────────────────────────────
 
 
-def settled(asked: Asked) -> dict[str, Any]:
-    return {"funder": asked.funder, "body": _body(asked), "private": asked.with_private}
+def settled(name: ReturnName, asked: Asked) -> dict[str, Any]:
+    return {"funder": asked.funder, "body": _sender(name, asked), "private": asked.with_private}
 
 
 def definition_of(name: ReturnName, year: str, asked: Asked) -> Definition:
-    from projections.returns.definition import definition_for, read_definition
+    from projections.returns.definition_files import definition_for, read_definition
 
     own = None
     if asked.definition is not None:
         place = click.format_filename(asked.definition, shorten=True)
-        own = read_definition(_text(asked.definition), file_name=place)
+        own = read_definition(text_of_file(asked.definition, nothing=NOTHING), file_name=place)
     return definition_for(name, year, own=own)
 
 
-def _body(asked: Asked) -> Body:
-    import tomllib
-
+def _sender(name: ReturnName, asked: Asked) -> Body:
+    """Who sends it: as the body's file says, but for what an option says."""
     from projections.returns.statutory import Body
 
-    said: dict[str, Any] = {}
     if asked.settings is not None:
-        place = click.format_filename(asked.settings, shorten=True)
-        try:
-            said = tomllib.loads(_text(asked.settings)).get("body", {})
-        except tomllib.TOMLDecodeError as error:
-            raise Unreadable([Fault(place, f"is not TOML: {error}")], "nothing was made") from None
-        if not isinstance(said, dict) or not all(isinstance(one, str) for one in said.values()):
-            fault = Fault(
-                f"{place}: [body]", "is no table of text", "", '[body] code = "E10000017"'
-            )
-            raise Unreadable([fault], "nothing was made")
-    strange = sorted(set(said) - {"code", "name"})
-    if strange:
         raise Refused(
-            "unknown-setting", f"[body] has no {strange[0]}", "code and name, each in quotes"
+            "older-option",
+            "--settings was one file of a body's own too many: --body takes it all",
+            f"[returns.{name}] with code and name in a file for --body; dpl letter body shows it",
         )
-    return Body(asked.body_code or said.get("code", ""), asked.body_name or said.get("name", ""))
-
-
-def _text(path: Path) -> str:
-    place = click.format_filename(path, shorten=True)
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise Unreadable([Fault(place, "this file is more than 1 MiB")], "nothing was made")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        fault = Fault(place, "is not text in UTF-8", "", "save it as UTF-8")
-        raise Unreadable([fault], "nothing was made") from None
+    said = body_given(asked.body, nothing=NOTHING)[0].sender(name)
+    return Body(asked.body_code or said.code, asked.body_name or said.name)

@@ -40,7 +40,7 @@ def phb(given: Given, year: str, quarter: str, publish: bool, **options: Any) ->
 
     asked, how = options_of(options)
     days = periods.quarter(year, int(quarter))
-    what = Phb(definition_of("phb", year, asked), *days, **settled(asked))
+    what = Phb(definition_of("phb", year, asked), *days, **settled("phb", asked))
     do(given, what, asked, how, {"year": year, "quarter": quarter}, publish=publish)
 
 
@@ -74,7 +74,7 @@ def cld(
     definition = definition_of("cld", year, asked)
     if cost is not None:
         definition = changed(definition, costs=changed(definition.costs, basis=cost))
-    what = Cld(definition, *days, **settled(asked))
+    what = Cld(definition, *days, **settled("cld", asked))
     said = {"year": year, "quarter": quarter, "cost": cost, "rolling": "yes" if rolling else None}
     do(given, what, asked, how, said)
 
@@ -95,7 +95,7 @@ def ascof(given: Given, year: str, quarter: str | None, publish: bool, **options
     asked, how = options_of(options)
     last = periods.quarter(year, int(quarter or 4)).last
     first = periods.days_of_year(year).first
-    what = Ascof(definition_of("ascof", year, asked), first, last, **settled(asked))
+    what = Ascof(definition_of("ascof", year, asked), first, last, **settled("ascof", asked))
     do(given, what, asked, how, {"year": year, "quarter": quarter}, publish=publish)
 
 
@@ -121,7 +121,9 @@ def nfi(given: Given, as_at: date, authority: str | None, **options: Any) -> Non
         raise click.UsageError(
             "--with-private goes with --authority: by what law or notice these details are given"
         )
-    what = Nfi(definition_of("nfi", periods.year_on(as_at), asked), as_at, as_at, **settled(asked))
+    what = Nfi(
+        definition_of("nfi", periods.year_on(as_at), asked), as_at, as_at, **settled("nfi", asked)
+    )
     if asked.with_private and asked.file is not None:
         tell(f"private details of everybody in it, given by authority of {authority}")
     do(given, what, asked, how, {"authority": authority})
@@ -131,7 +133,7 @@ def nfi(given: Given, as_at: date, authority: str | None, **options: Any) -> Non
 @click.argument("name", type=click.Choice(["phb", "cld", "ascof", "nfi"]))
 def definition(given: Given, name: str) -> None:
     """The definition of a return as it is written, to copy for a new year or a list of your own."""
-    from projections.returns.definition import shipped, shipped_text
+    from projections.returns.definition_files import shipped, shipped_text
 
     (file,) = [file for file, one in shipped() if one.head.name == name][-1:]
     click.echo(shipped_text(file), nl=False)

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Iterator, Mapping, Sequence
 
 from ledger.calendar import Period
 from projections.reports.asking import Asking
@@ -13,25 +12,22 @@ from projections.reports.cubes import Cubes, Fact, Shape
 from projections.reports.gathering import Family
 from projections.reports.report import Chapter
 from projections.reports.tables import Measure, section
+from projections.returns.behind import Places, fact, family_of_people
 from projections.returns.cld import PART, support_of
 from projections.returns.definition import Definition
-from projections.returns.files import Value, key_of
 from projections.returns.lacks import Lack
 from projections.returns.person import Kept
-from projections.returns.rows import added_up, age_lacks_of_account
+from projections.returns.rows import Numbers, age_lack
 from projections.returns.running import (
     UNKNOWN_AGE,
     Holder,
     KeptOf,
-    Places,
     Run,
     age_group,
     by_person,
-    fact,
     is_old_enough,
-    places,
 )
-from projections.returns.statutory import Question, Statutory
+from projections.returns.statutory import Question
 
 SHAPE = Shape(
     "People with self-directed support from a council, each once in each part",
@@ -58,12 +54,7 @@ RULES = (
 
 
 def family(definition: Definition, kept_of: KeptOf) -> Family:
-    def whole(asking: Asking) -> Iterator[tuple[str, Fact]]:
-        kept, there = kept_of(asking), places(asking)
-        for person, holders in by_person(asking, definition.who.programmes).items():
-            yield from ((person, one) for one in facts(asking, definition, holders, kept, there))
-
-    return Family({"ascof": SHAPE}, of_ledger=whole)
+    return family_of_people(SHAPE, definition, kept_of, facts)
 
 
 def facts(
@@ -114,7 +105,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Ascof(Statutory):
+class Ascof(Numbers):
     """The numerators from the first day of the year to the day of the snapshot."""
 
     def families(self) -> Sequence[Family]:
@@ -125,17 +116,17 @@ class Ascof(Statutory):
             section(
                 cubes, key="ascof-3d", title="The numerators", by=("part", "age"), measures=COLUMNS,
                 says="People with self-directed support, by part of the measure and by age.",
-                words=self._words, total=False, notes=(*RULES, *self.definition.notes),
+                words=self.words, total=False, notes=(*RULES, *self.definition.notes),
             ),
             section(
                 cubes, key="ascof-mechanisms", title="How support is given", total=False,
                 by=("part", "mechanism"), measures=(COLUMNS[0]._replace(title="People"),),
-                says="Each person with the mechanism that ranks first.", words=self._words,
+                says="Each person with the mechanism that ranks first.", words=self.words,
             ),
         ]  # fmt: skip
         return (Chapter("ascof", "ASCOF 3D", tuple(sections)),)
 
-    def _words(self, dim: str, value: str) -> str:
+    def words(self, dim: str, value: str) -> str:
         if dim == "part":
             return PARTS[value]
         if dim == "mechanism":
@@ -143,34 +134,19 @@ class Ascof(Statutory):
             return self.definition.mechanisms.get(value, value) + held
         return self.definition.age_title(value)
 
-    def rows(self, questions: Sequence[Question]) -> Iterable[Mapping[str, Value]]:
-        cube = added_up(questions, self.families())["ascof"]
-        ages = [
-            one.code for one in self.definition.ages if is_old_enough(one.code, self.definition)
-        ]
-        listed = {"part": list(PARTS), "age": ages}
-        dims = self.definition.layout.by
-        for values in product(*([*listed[dim], *_more(cube, dim, listed[dim])] for dim in dims)):
-            own = dict(zip(dims, values, strict=True))
-            row: dict[str, Value] = self.head_values
-            row |= {dim: self._words(dim, value) for dim, value in own.items()}
-            for asked in self.definition.fields:
-                if asked.fill == "people":
-                    row[key_of(asked)] = cube.total(**own, **asked.where).people
-            yield row
+    def listed(self, dim: str) -> Sequence[str]:
+        ages = [one.code for one in self.definition.ages]
+        old_enough = [age for age in ages if is_old_enough(age, self.definition)]
+        return {"part": list(PARTS), "age": old_enough}.get(dim, [])
 
     def lacks(self, question: Question) -> Iterator[Lack]:
         for part in PARTS:
             why = "the denominator is not this ledger's to tell"
             yield Lack("elsewhere", "", f"{part}: denominator", why, "",
                        "the council's own system: everybody with community support")  # fmt: skip
-        for holders in by_person(question.asking, self.definition.who.programmes).values():
+        for holders in by_person(question.asking, self.definition).values():
             age = age_group(holders, self.definition.ages, self.last_on, question.kept)
             if age == UNKNOWN_AGE and any(
                 run.within(*question.asking.days) for one in holders for run in one.runs
             ):
-                yield from age_lacks_of_account(holders[0].account)
-
-
-def _more(cube, dim: str, listed: Sequence[str]) -> list[str]:
-    return [one for one in cube.values(dim) if one not in listed]
+                yield age_lack(question, holders[0].account, holders[0].age_band)

@@ -18,6 +18,7 @@ from ledger.money import for_days
 from projections.reports.asking import Asking
 from projections.reports.cubes import Fact, Shape
 from projections.reports.gathering import Family
+from projections.returns.behind import fact, places
 from projections.returns.definition import Definition
 from projections.returns.person import Kept
 from projections.returns.running import (
@@ -27,11 +28,9 @@ from projections.returns.running import (
     accounts,
     age_group,
     came_back,
-    fact,
     holder,
     is_old_enough,
     paid_frequency,
-    places,
 )
 from projections.weekly_cost import (
     WEEKS_OF,

@@ -21,7 +21,7 @@ from projections.returns.cld import (
 )
 from projections.returns.files import Money, Value
 from projections.returns.lacks import Lack
-from projections.returns.rows import age_lacks_of_account, person_lacks, private_values
+from projections.returns.rows import age_lack, frequency_lack, person_lacks, private_values
 from projections.returns.running import UNKNOWN_AGE
 from projections.returns.statutory import Question, Statutory
 from projections.weekly_cost import basis_of
@@ -98,7 +98,7 @@ class Cld(Statutory):
             "account": one.run.account,
             "person": one.person,
             "reference": one.reference,
-            "died_on": one.died_on,
+            "died_on": one.died_on if one.died_on and one.died_on <= self.last_on else None,
             "client_type": one.client_type,
             "service_type": one.service_type,
             "component": one.component,
@@ -115,15 +115,13 @@ class Cld(Statutory):
     def lacks(self, question: Question) -> Iterator[Lack]:
         told: set[str] = set()
         for one in service_events(question.asking, self.definition, question.kept):
-            if one.frequency not in self.definition.frequencies:
-                yield Lack("coded", one.reference, "frequency", "the definition has no word for it",
-                           one.frequency, "[frequencies] in a definition of your own")  # fmt: skip
+            yield from frequency_lack(self.definition, one.reference, one.frequency)
             if one.run.account in told:
                 continue
             told.add(one.run.account)
             yield from person_lacks(self.definition, question, one.run.account)
             if one.age == UNKNOWN_AGE:
-                yield from age_lacks_of_account(one.run.account)
+                yield age_lack(question, one.run.account, "")
 
 
 def _events(cubes: Cubes) -> Section:

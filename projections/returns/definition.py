@@ -1,26 +1,17 @@
 """What a return asks for in a year: its fields, its lists, and what our coded words are in them.
-
-Read from TOML: a file shipped in `definitions/`, or a text of the user's own. Every fault in one
-is told at once. Pure but for the files that come with the program.
+Pure: values alone; definition_files reads them.
 """
 
 from __future__ import annotations
 
-import importlib.resources
-from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
 from msgspec import Struct, field
-
-from ledger.errors import Fault, Refused, Unreadable
-from ledger.statements.checked import toml
-from projections.returns.sound import DEPLOYMENTS, unsound
 
 Name = Literal["phb", "cld", "ascof", "nfi"]
 NAMES: tuple[Name, ...] = ("phb", "cld", "ascof", "nfi")
+DEPLOYMENTS = ("notional", "third_party", "direct_payment")
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -150,110 +141,3 @@ class Definition(Part):
 
     def category_title(self, code: str) -> str:
         return next((one.title for one in self.categories if one.code == code), code)
-
-
-_PARTS = {part.encode_name: part for part in msgspec.structs.fields(Definition)}
-
-
-def read_definition(text: str, *, file_name: str) -> Definition:
-    """The definition in a TOML text. Raises Unreadable with every fault in it."""
-    data = toml(text, file_name=file_name)
-    faults = [Fault(f"{file_name}: {place}", why, "", try_) for place, why, try_ in _wrongs(data)]
-    if faults:
-        raise Unreadable(faults, "nothing was reported")
-    found = msgspec.convert(data, Definition)
-    faults = [Fault(f"{file_name}: {place}", why) for place, why in unsound(found)]
-    if faults:
-        raise Unreadable(faults, "nothing was reported")
-    return found
-
-
-def _wrongs(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What does not fit, table by table, item by item and field by field."""
-    for name, value in data.items():
-        part = _PARTS.get(name)
-        if part is None:
-            yield f"[{name}]", "is not known", f"one of: {', '.join(_PARTS)}"
-            continue
-        many = isinstance(value, list) and getattr(part.type, "__origin__", None) is list
-        kind = part.type.__args__[0] if many else part.type
-        for place, one in enumerate(value if many else [value], start=1):
-            yield from _of_item(f"[{name}] {place}" if many else f"[{name}]", one, kind)
-    for name, part in _PARTS.items():
-        if part.required and name not in data:
-            yield f"[{name}]", "is missing", ""
-
-
-def _of_item(at: str, one: Any, kind: Any) -> Iterator[tuple[str, str, str]]:
-    if not (isinstance(one, dict) and isinstance(kind, type) and issubclass(kind, Part)):
-        if why := _why_not(one, kind):
-            yield at, why, ""
-        return
-    own = {part.encode_name: part for part in msgspec.structs.fields(kind)}
-    for name, value in one.items():
-        if name not in own:
-            yield f"{at}: {name}", "is not known", f"one of: {', '.join(own)}"
-        elif why := _why_not(value, own[name].type):
-            yield f"{at}: {name}", why, ""
-    for name, part in own.items():
-        if part.required and name not in one:
-            yield f"{at}: {name}", "is missing", ""
-
-
-def _why_not(value: Any, kind: Any) -> str:
-    """Why a value is not of a kind; empty where it is."""
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        why, _, where = str(error).partition(" - at `$")
-        inside = f", at {where.rstrip('`')}" if where else ""
-        return why[:1].lower() + why[1:] + inside
-    return ""
-
-
-# ── which one ────────────────────────────────────────────────────────────────────────────────
-
-
-@cache
-def shipped() -> tuple[tuple[str, Definition], ...]:
-    """The definitions that come with the program, each with its file's name."""
-    folder = importlib.resources.files("projections.returns") / "definitions"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple((f.name, read_definition(f.read_text("utf-8"), file_name=f.name)) for f in files)
-
-
-def shipped_text(file_name: str) -> str:
-    """A shipped definition as it is written, for somebody to copy."""
-    folder = importlib.resources.files("projections.returns") / "definitions"
-    return (folder / file_name).read_text("utf-8")
-
-
-def definition_for(name: Name, year: str, *, own: Definition | None = None) -> Definition:
-    """The definition of a return for a financial year like 2025-26; own takes the place of those
-    shipped. Raises Refused where there is none, with the years there are."""
-    if own is not None:
-        if own.head.name != name:
-            raise Refused(
-                "another-return",
-                f"this definition is of the {own.head.name} return",
-                f'dpl report {own.head.name} --help; or name = "{name}" in its [return]',
-            )
-        there = own.head.years
-        if year in there:
-            return own
-        raise Refused(
-            "another-year",
-            f"this definition is for {', '.join(there)}, and not for {year}",
-            f'put "{year}" to the years in its [return], once you checked what it asks for',
-        )
-    there = [one for _, one in shipped() if one.head.name == name]
-    for one in there:
-        if year in one.head.years:
-            return one
-    years = ", ".join(year for one in there for year in one.head.years)
-    raise Refused(
-        "unknown-year",
-        f"there is no definition of the {name} return for {year}; there is: {years}",
-        f"dpl report definition {name} > {name}-{year}.toml; change what the new year changed, and "
-        f"its years; then --definition {name}-{year}.toml",
-    )

@@ -17,6 +17,7 @@ from projections.bacs import reference
 from projections.reports.asking import Asking
 from projections.reports.cubes import Fact, Shape
 from projections.reports.gathering import Family
+from projections.returns.behind import fact, places
 from projections.returns.definition import Definition
 from projections.returns.person import Kept
 from projections.returns.running import (
@@ -27,11 +28,9 @@ from projections.returns.running import (
     accounts,
     age_group,
     came_back,
-    fact,
     holder,
     is_old_enough,
     paid_frequency,
-    places,
 )
 
 SHAPE = Shape(
@@ -161,7 +160,10 @@ def _all_came_back(account: Account, version: int, event: e.PaymentMade, on: dat
 
 
 def _frequency(account: Account, now: list[Run], last: Paid | None) -> str:
-    """How often the last payment comes; by the week, as it was agreed, where nothing tells."""
+    """How often the last payment comes; by the week, as it was agreed, where nothing tells; once
+    where nothing else is given."""
+    if all(run.once for run in now):
+        return "one-off"
     event = last.event if last else None
     if event is None or event.first_on is None or event.last_on is None:
         return "weekly"

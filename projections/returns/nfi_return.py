@@ -10,8 +10,10 @@ from datetime import date
 
 from ledger import events as e
 from ledger.account.budgets.state import latest
+from ledger.account.pay.due import all_due
 from ledger.calendar import Period
-from projections.as_known import ACCOUNT
+from ledger.money import pounds
+from projections.as_known import ACCOUNT, account_known
 from projections.bacs import reference
 from projections.reports.asking import Asking
 from projections.reports.cubes import Cubes, Key, Sum
@@ -21,7 +23,7 @@ from projections.reports.tables import Measure, section
 from projections.returns.files import Money, Value
 from projections.returns.lacks import Lack
 from projections.returns.nfi import Record, family, records
-from projections.returns.rows import age_lacks_of_account, person_lacks, private_values
+from projections.returns.rows import age_lack, frequency_lack, person_lacks, private_values
 from projections.returns.statutory import Question, Statutory
 from projections.words.labels import label
 
@@ -102,13 +104,25 @@ class Nfi(Statutory):
         for one in records(question.asking, self.definition, question.kept):
             yield from person_lacks(self.definition, question, one.account)
             if one.paid is None:
-                yield Lack("record", one.account, "last payment", "nothing was ever paid", "",
-                           f"dpl pay make {one.account} --help, if it was")  # fmt: skip
-            if one.frequency not in self.definition.frequencies:
-                yield Lack("coded", one.account, "frequency", "the definition has no word for it",
-                           one.frequency, "[frequencies] in a definition of your own")  # fmt: skip
+                yield _never_paid(question.asking, one)
+            yield from frequency_lack(self.definition, one.account, one.frequency)
         for one in records(question.asking, self.definition, question.kept, unsure=True):
-            yield from age_lacks_of_account(one.account)
+            yield age_lack(question, one.account, "")
+
+
+def _never_paid(asking: Asking, one: Record) -> Lack:
+    """A fault where anything was due by the day, or nobody agreed when it is paid; else a note."""
+    account = account_known(asking.reader, one.account, known=asking.known)
+    run = one.runs[0]
+    dues = all_due(account, on=asking.on, payments_to=asking.on)
+    owed = sum(due.still_due_pence for due in dues if due.deployment == run.deployment)
+    agreed = {(each.fund, each.deployment) for each in account.budget.schedules}
+    if not owed and (run.fund, run.deployment) in agreed:
+        why = f"since {one.since:%d/%m/%Y}, and nothing was to be paid by {asking.on:%d/%m/%Y}"
+        return Lack("counted", one.account, "last payment", why)
+    try_ = f"dpl pay make {one.account} --fund {run.fund} --gross … --on … --from … --to …"
+    said = f"{pounds(owed)} was due by {asking.on:%d/%m/%Y}" if owed else ""
+    return Lack("record", one.account, "last payment", "nothing was ever paid", said, try_)
 
 
 def _row(key: Key, one: Sum) -> Row:

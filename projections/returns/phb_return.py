@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence
 
+from ledger.account.state import Account
 from ledger.calendar import Period
 from projections.reports.cubes import Cubes
 from projections.reports.gathering import Family
 from projections.reports.report import Chapter, Chart, Column, Row
 from projections.reports.tables import Measure, percent_of, section, with_column
-from projections.returns.files import Value, key_of
-from projections.returns.lacks import Lack
+from projections.returns.lacks import Lack, keep_details
 from projections.returns.person import Kept
 from projections.returns.phb import (
+    BEFORE,
     ENDED,
     KINDS,
     LIVE,
     MEASURES,
+    MOVED_IN,
+    MOVED_OUT,
     NEW,
     ONE_OFF,
     TO_DATE,
     category,
     family,
-    is_ongoing,
+    live_stretches,
 )
-from projections.returns.rows import added_up
-from projections.returns.running import UNKNOWN_AGE, Holder, Run, accounts, age_group, by_person
-from projections.returns.statutory import Question, Statutory
+from projections.returns.rows import READ, Numbers, age_lack
+from projections.returns.running import (
+    UNKNOWN_AGE,
+    Holder,
+    Run,
+    accounts,
+    age_group,
+    by_person,
+    ended_on,
+)
+from projections.returns.statutory import Question
 from projections.words.labels import PROGRAMMES, label
 
 COLUMNS = tuple(
     Measure(key, title, "people", "phb", {"measure": key})
     for key, title in (
-        (LIVE, "Live at quarter end"),
+        (BEFORE, "Live at quarter before"),
         (NEW, "New in quarter"),
+        (MOVED_IN, "Moved in"),
+        (MOVED_OUT, "Moved out"),
         (ENDED, "Ended in quarter"),
+        (LIVE, "Live at quarter end"),
         (ONE_OFF, "One-off in quarter"),
         (TO_DATE, "Year to date"),
     )
@@ -44,12 +57,16 @@ SHARE = Column("share", "Of year to date", "percent")
 RULES = (
     "A person counts once in each number, however many budgets they have. Live before, and new, "
     "less ended, is live. A budget that ended on the last day of a quarter is live at its end.",
+    "Who stands in another row than at the quarter before (held in another way, grown up, or for "
+    "something else) moved out of the one and into the other, and is neither new nor ended. Live "
+    "before, new and moved in, less ended and moved out, is live in every row.",
     "A budget that is paid once is never live: it counts for the quarter and the year in which it "
-    "was given, unless annual reviews make it an ongoing one.",
+    "was given. Where reviews may make it an ongoing one, it is new in the quarter of the first "
+    "review and ended in the one in which its year without another is over.",
 )
 
 
-class Phb(Statutory):
+class Phb(Numbers):
     """Numbers of people with NHS money for their own care, for one quarter."""
 
     def families(self) -> Sequence[Family]:
@@ -63,12 +80,12 @@ class Phb(Statutory):
             section(
                 cubes, key="phb-by-kind", title="Ongoing and one-off",
                 says="People who had any budget since 1 April, by whether it runs on.", by="kind",
-                measures=(COLUMNS[-1],), order=list(KINDS), words=self._words,
+                measures=(COLUMNS[-1],), order=list(KINDS), words=self.words,
             ),
             section(
                 cubes, key="phb-whole", title="By category, age and way of holding",
                 says="Every number that the return asks for; rows of nought are in its file.",
-                by=tuple(self.definition.layout.by), measures=COLUMNS, words=self._words,
+                by=tuple(self.definition.layout.by), measures=COLUMNS, words=self.words,
             ),
         )  # fmt: skip
         return (Chapter("phb", "Personal health budgets", sections),)
@@ -83,8 +100,8 @@ class Phb(Statutory):
         ]
         return section(
             cubes, key="phb-numbers", title="How many people", by="measure", measures=measures,
-            says="People with personal health budgets, by age at the quarter's end.",
-            order=list(MEASURES), words=self._words, total=False,
+            says="People with personal health budgets, by age on the day that counts.",
+            order=list(MEASURES), words=self.words, total=False,
             notes=(*RULES, *self.definition.notes),
         )  # fmt: skip
 
@@ -92,7 +109,7 @@ class Phb(Statutory):
         whole = cubes["phb"].total(measure=TO_DATE).people
         found = section(
             cubes, key=f"phb-by-{dim}", title=title, says=f"People by {dim}, each once.", by=dim,
-            measures=COLUMNS, order=order, words=self._words,
+            measures=COLUMNS, order=order, words=self.words,
             chart=Chart("bars", (LIVE, TO_DATE), f"People with budgets, by {dim}"),
         )  # fmt: skip
 
@@ -104,7 +121,7 @@ class Phb(Statutory):
     def _codes(self) -> list[str]:
         return [one.code for one in self.definition.categories]
 
-    def _words(self, dim: str, value: str) -> str:
+    def words(self, dim: str, value: str) -> str:
         if dim == "measure":
             return MEASURES[value]
         if dim == "kind":
@@ -115,80 +132,78 @@ class Phb(Statutory):
 
     # ── the file ─────────────────────────────────────────────────────────────────────────────
 
-    def rows(self, questions: Sequence[Question]) -> Iterable[Mapping[str, Value]]:
-        """Every combination of the file's dimensions, noughts among them."""
-        cube = added_up(questions, self.families())["phb"]
-        dims = self.definition.layout.by
-        for values in product(*(self._values(dim, cube) for dim in dims)):
-            own = dict(zip(dims, values, strict=True))
-            row: dict[str, Value] = self.head_values
-            row |= {dim: self._words(dim, value) for dim, value in own.items()}
-            for asked in self.definition.fields:
-                if asked.fill == "people":
-                    row[key_of(asked)] = cube.total(**own, **asked.where).people
-            yield row
-
-    def _values(self, dim: str, cube) -> list[str]:
-        listed = {
+    def listed(self, dim: str) -> Sequence[str]:
+        return {
             "category": self._codes(),
             "age": [one.code for one in self.definition.ages],
             "mode": list(self.definition.modes),
         }.get(dim, [])
-        return [*listed, *(one for one in cube.values(dim) if one not in listed)]
 
     # ── what it lacks ────────────────────────────────────────────────────────────────────────
 
     def lacks(self, question: Question) -> Iterator[Lack]:
         yield from self._of_programmes(question)
-        who, run_on = self.definition.who.programmes, self.definition.ongoing.programmes
-        for holders in by_person(question.asking, who, run_on).values():
+        for holders in by_person(question.asking, self.definition).values():
             yield from self._of_person(question, holders)
 
     def _of_programmes(self, question: Question) -> Iterator[Lack]:
-        """Funds whose programme nobody knows: they may be the NHS's, and count nowhere."""
+        """Funds that may be the NHS's and count nowhere: of a programme that nobody knows, or that
+        never gave anything while the account is open."""
         known = {*PROGRAMMES, *self.definition.who.programmes, "carers"}
-        for account in accounts(question.asking):
+        asking = question.asking
+        for account in accounts(asking):
             for fund in account.funds.values():
-                if question.asking.funder not in (None, fund.funder):
+                if asking.funder not in (None, fund.funder) or fund.from_on > asking.on:
                     continue
                 if fund.programme not in known:
-                    yield Lack(
-                        "coded", account.id, "programme", "no return knows this programme",
-                        fund.programme,
-                        f"dpl account fund {account.id} {fund.fund} --funder {fund.funder} "
-                        "--programme phb --from …",
-                    )  # fmt: skip
-                named = fund.programme in self.definition.who.programmes
-                if named and not any(
-                    one.made.fund == fund.fund for one in account.allocations.values()
-                ):
-                    yield Lack(
-                        "record", account.id, "allocation", 
-                        f"fund {fund.fund} never gave anything, so the person counts nowhere", "",
-                        f"dpl allocate make {account.id} --help",
-                    )  # fmt: skip
+                    try_ = f"dpl account fund {account.id} {fund.fund} --funder {fund.funder}"
+                    try_ += f" --programme … --from {fund.from_on:%d/%m/%Y}"
+                    why = "no return knows this programme"
+                    yield Lack("coded", account.id, "programme", why, fund.programme, try_)
+                ended = ended_on(account)
+                over = ended is not None and ended < self.first_on
+                named = fund.programme in self.definition.who.programmes and not over
+                if named and fund.fund not in _given(account):
+                    try_ = f"dpl allocate make {account.id} al-{fund.fund} --fund {fund.fund}"
+                    try_ += f" --weekly … --deployment … --from {fund.from_on:%d/%m/%Y}"
+                    try_ += f" --decided-on {fund.from_on:%d/%m/%Y}"
+                    why = f"fund {fund.fund} never gave anything, so the person counts nowhere"
+                    yield Lack("record", account.id, "allocation", why, "", try_)
 
     def _of_person(self, question: Question, holders: list[Holder]) -> Iterator[Lack]:
-        age = age_group(holders, self.definition.ages, self.last_on, question.kept)
-        yield from age_lacks(question, holders, age)
-        for one in holders:
-            for run in one.runs:
-                if run.within(self.first_on, self.last_on):
-                    yield from self._of_run(one, run, age)
+        counts = [
+            (one, run)
+            for one in holders
+            for run in one.runs
+            if run.within(self.first_on, self.last_on)
+        ]
+        if counts:
+            age = age_group(holders, self.definition.ages, self.last_on, question.kept)
+            yield from _of_age(question, holders[0], age)
+            for one, run in counts:
+                yield from self._of_run(one, run, age)
 
     def _of_run(self, one: Holder, run: Run, age: str) -> Iterator[Lack]:
         last = self.definition.categories[-1].code
         if category(self.definition, run, one, age=age, on=self.last_on) == last:
             said = f"{run.programme}, {one.eligibility(self.last_on)}, {one.care_group}"
-            try_ = f"a definition of your own, or dpl account eligibility {one.account} --help"
             why = f"no category fits: counted as {last}"
-            yield Lack("coded", one.account, "category", why, said, try_)
-        ongoing = self.definition.ongoing
-        runs_on = is_ongoing(run, one, self.definition, self.last_on)
-        if run.programme in ongoing.programmes and not runs_on:
-            why = f"no review in {ongoing.months} months: {run.allocation} counts as one-off"
-            try_ = f"dpl review hold {one.account} --help, if one was held"
-            yield Lack("record", one.account, "review", why, "", try_)
+            try_ = f"if that is wrong: dpl account eligibility {one.account} --help"
+            yield Lack("counted", one.account, "category", why, said, try_)
+        if not run.once or run.programme not in self.definition.ongoing.programmes:
+            return
+        live = [stretch.first for stretch in live_stretches(run, one, self.definition)]
+        if not any(first <= self.last_on for first in live):
+            why = f"no review of it yet: {run.allocation} counts as paid once"
+            try_ = f"if one was held: dpl review hold {one.account} --help"
+            yield Lack("counted", one.account, "review", why, "", try_)
+        elif min(live) >= self.first_on:
+            why = f"{run.allocation} counts as live from its review of {min(live):%d/%m/%Y} on"
+            yield Lack("counted", one.account, "review", why)
+
+
+def _given(account: Account) -> set[str]:
+    return {one.made.fund for one in account.allocations.values()}
 
 
 def _title(which: Phb, dim: str, value: str) -> str:
@@ -197,21 +212,20 @@ def _title(which: Phb, dim: str, value: str) -> str:
     return which.definition.category_title(value) if dim == "category" else label(dim, value)
 
 
-def age_lacks(question: Question, holders: list[Holder], age: str) -> Iterator[Lack]:
+def _of_age(question: Question, one: Holder, age: str) -> Iterator[Lack]:
     """An age that nothing tells, or that a band told long ago: a child's, who may be grown up."""
-    one = holders[0]
     kept = question.kept.get(one.account, Kept())
-    try_ = f"dpl account details {one.account} --on … --date-of-birth …"
     if age == UNKNOWN_AGE:
-        yield Lack("age", one.account, "age", "the age band is none that the return knows",
-                   one.age_band, try_)  # fmt: skip
-    elif "date_of_birth" not in kept.fields and _is_of_a_child(one.age_band):
+        yield age_lack(question, one.account, one.age_band)
+    elif one.age_band not in CHILDREN:
+        return
+    elif "date_of_birth" not in kept.fields:
+        try_ = keep_details(one.account, "date_of_birth", question.asking.on)
         yield Lack("age", one.account, "age", "who was a child when the account was opened may be "
                    "grown up by now", one.age_band, try_)  # fmt: skip
-    elif "date_of_birth" in kept.fields and not kept.values and _is_of_a_child(one.age_band):
-        yield Lack("age", one.account, "age", "told by the band; the date of birth is kept",
-                   one.age_band, "--with-private")  # fmt: skip
+    elif not question.private:
+        yield Lack("counted", one.account, "age", "told by the band, though the date of birth is "
+                   "kept", one.age_band, READ)  # fmt: skip
 
 
-def _is_of_a_child(band: str) -> bool:
-    return band in ("0-17", "under-18", "child")
+CHILDREN = ("0-17", "under-18", "child")

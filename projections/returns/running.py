@@ -16,7 +16,6 @@ from ledger.account.state import Account
 from ledger.calendar import Period, months_later
 from projections.as_known import ACCOUNT, account_known, every_account
 from projections.reports.asking import Asking
-from projections.reports.cubes import Fact
 from projections.returns.definition import AgeGroup, Definition
 from projections.returns.person import Kept, age_on
 
@@ -39,6 +38,7 @@ class Run(NamedTuple):
     first: date
     last: date | None
     entries: tuple[int, ...]
+    reviewed: date | None = None
 
     def covers(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -159,12 +159,10 @@ def holder(
     )  # fmt: skip
 
 
-def by_person(
-    asking: Asking, programmes: Iterable[str], run_on: Iterable[str] = ()
-) -> dict[str, list[Holder]]:
+def by_person(asking: Asking, definition: Definition) -> dict[str, list[Holder]]:
     """Everybody who ever had a budget that the return is about, with all their accounts."""
     found: dict[str, list[Holder]] = {}
-    wanted, long_ones = tuple(programmes), tuple(run_on)
+    wanted, long_ones = definition.who.programmes, definition.ongoing.programmes
     for account in accounts(asking):
         one = holder(account, asking, wanted, long_ones)
         if one.runs:
@@ -179,8 +177,10 @@ def age_group(
     holders: Iterable[Holder], groups: Iterable[AgeGroup], on: date, kept: Mapping[str, Kept]
 ) -> str:
     """The group that a person is of on a day: by their date of birth where it may be read, else by
-    the band of the account that was opened first; `unknown` where neither says."""
+    the band of the account that was opened first; `unknown` where neither says. Nobody grows older
+    after their death."""
     some = list(holders)
+    on = min([on, *(one.died_on for one in some if one.died_on is not None)])
     births = [kept[one.account].birth for one in some if one.account in kept]
     born_on = next((one for one in births if one is not None), None)
     for group in groups:
@@ -196,45 +196,6 @@ def is_old_enough(group: str, definition: Definition) -> bool:
     """Whether a group is of the ages that the return is about; who is of no known group is."""
     found = next((one for one in definition.ages if one.code == group), None)
     return found is None or found.to_age >= definition.who.least_age
-
-
-# ── behind a figure ──────────────────────────────────────────────────────────────────────────
-
-_OF_ALLOCATIONS = [
-    kind.__struct_config__.tag
-    for kind in (e.AllocationMade, e.AllocationRevised, e.AllocationEnded)
-]
-Places = dict[tuple[str, str], list[tuple[int, int]]]
-"""The entries of each allocation, by account and name: positions, each with its version where it
-is one that can be taken back, and nought of a revision, which cannot."""
-
-
-def places(asking: Asking) -> Places:
-    """Where in the ledger the entries of all allocations are."""
-    found: Places = {}
-    for entry in asking.reader.about(_OF_ALLOCATIONS, prefix=ACCOUNT, known=asking.known):
-        own = entry.stream.removeprefix(ACCOUNT), entry.event.allocation
-        version = 0 if isinstance(entry.event, e.AllocationRevised) else entry.version
-        found.setdefault(own, []).append((entry.position, version))
-    return found
-
-
-def fact(
-    there: Places,
-    cube: str,
-    key: tuple[str, ...],
-    some: Iterable[Run],
-    pence: int = 0,
-    more: Iterable[int] = (),
-) -> Fact:
-    """A fact made of these allocations, and of more entries, each a position."""
-    positions = [
-        position
-        for run in some
-        for position, version in there.get((run.account, run.allocation), ())
-        if not version or version in run.entries
-    ]
-    return Fact(cube, key, pence, 1, tuple(sorted({*positions, *more})))
 
 
 # ── what was paid, and how often ─────────────────────────────────────────────────────────────

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
+from projections.returns.definition import DEPLOYMENTS, Asked, Definition
 from projections.returns.private_fields import FIELDS
 
-if TYPE_CHECKING:
-    from projections.returns.definition import Asked, Definition
-
-DEPLOYMENTS = ("notional", "third_party", "direct_payment")
 FREQUENCIES = (
     "weekly", "fortnightly", "four-weekly", "monthly", "quarterly", "yearly", "one-off",
 )  # fmt: skip
@@ -37,7 +33,7 @@ DIMS = {
     "ascof": ("part", "mechanism", "support", "age"),
 }
 """What the rows of a return of numbers may be by, and what `where` may pick from."""
-MEASURES = ("before", "new", "ended", "live", "one-off", "year-to-date")
+MEASURES = ("before", "new", "moved-in", "moved-out", "ended", "live", "one-off", "year-to-date")
 RULE_WORDS = ("programme", "eligibility", "care_group", "age")
 MOST_DECIMALS = 8
 MOST_MONTHS = 120

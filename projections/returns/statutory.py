@@ -19,8 +19,9 @@ from projections.reports.making import CubeReport, Kind, sources_of
 from projections.reports.report import Chapter, Stand
 from projections.returns.definition import Definition
 from projections.returns.files import Value, csv_file
-from projections.returns.lacks import Lack
+from projections.returns.lacks import Lack, in_order
 from projections.returns.person import Kept, kept_details, shared_by_person
+from projections.returns.running import accounts, is_asked
 
 if TYPE_CHECKING:
     from projections.reports.making import Sources
@@ -38,10 +39,11 @@ NOBODY = Body()
 
 class Question(NamedTuple):
     """A return asked of one ledger. kept is what is kept of each account's person: the values only
-    where they were asked for."""
+    where they were asked for, as private says."""
 
     asking: Asking
     kept: Mapping[str, Kept]
+    private: bool = False
 
 
 class Sent(NamedTuple):
@@ -99,17 +101,19 @@ class Statutory:
         return Sent(csv_file(self.definition, rows), len(rows), stands)
 
     def check(self, of: Sources, *, known_at: Known = None) -> list[Lack]:
-        """What the return lacks. Nothing private is told."""
+        """The faults of the return, and what somebody should know. Nothing private is told."""
         with self._asked(of, known_at) as questions:
             found = [*self._of_body(), *self._of_elsewhere()]
             for question in questions:
                 found += self.lacks(question)
-        return list(dict.fromkeys(found))
+            found += self._of_funders(questions)
+        found += self._to_confirm()
+        return in_order(found)
 
     @contextmanager
     def _asked(self, of: Sources, known_at: Known) -> Iterator[list[Question]]:
         with self.shown._asked(sources_of(of), known_at) as every:
-            yield [Question(asking, self.kept(asking)) for asking in every]
+            yield [Question(asking, self.kept(asking), self.private) for asking in every]
 
     def kept(self, asking: Asking) -> Mapping[str, Kept]:
         """What is kept of people in one ledger; what it says only where it may be read."""
@@ -127,14 +131,15 @@ class Statutory:
         }
 
     def _of_body(self) -> Iterator[Lack]:
-        for fill, said, option in (
-            ("body.code", self.body.code, "--body-code"),
-            ("body.name", self.body.name, "--body-name"),
+        for fill, said, name in (
+            ("body.code", self.body.code, "code"),
+            ("body.name", self.body.name, "name"),
         ):
             for asked in self.definition.fields:
                 if asked.fill == fill and asked.wanted and not said:
-                    why = "nobody said it"
-                    yield Lack("body", "", asked.name, why, "", f"{option} …, or --settings FILE")
+                    try_ = f"--body-{name} …; or {name} in [returns.{self.definition.head.name}]"
+                    try_ += " of --body FILE"
+                    yield Lack("body", "", asked.name, "nobody said it", "", try_)
 
     def _of_elsewhere(self) -> Iterator[Lack]:
         for asked in self.definition.fields:
@@ -142,3 +147,23 @@ class Statutory:
                 why = "this ledger does not hold it"
                 try_ = "fill it from the body's own system, by the person's identifiers"
                 yield Lack("elsewhere", "", asked.name, why, "", try_)
+
+    def _of_funders(self, questions: Sequence[Question]) -> Iterator[Lack]:
+        """That several bodies' money stands under the code of one."""
+        programmes = self.definition.who.programmes
+        funders = {
+            fund.funder
+            for question in questions
+            for account in accounts(question.asking)
+            for fund in account.funds.values()
+            if is_asked(account, fund.fund, question.asking, programmes)
+        }
+        if len(funders) > 1:
+            why = "the money of several funders counts together"
+            said, try_ = ", ".join(sorted(funders)), f"for one alone: --funder {min(funders)}"
+            yield Lack("counted", "", "funder", why, said, try_)
+
+    def _to_confirm(self) -> Iterator[Lack]:
+        try_ = f"dpl report definition {self.definition.head.name} shows where each is from"
+        for one in self.definition.head.verify:
+            yield Lack("confirm", "", self.definition.head.version, one, "", try_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -148,28 +149,132 @@ def test_every_return_is_shown_in_every_form_and_holds_nothing_private(known, na
 @pytest.mark.parametrize("name", LINES)
 def test_every_return_says_what_it_lacks_and_ends_with_one(known, name):
     answer = known.run(f"{LINES[name]} --check")
-    assert answer.code == 1 and "to look at: " in answer.err
+    assert answer.code == 1 and re.match(r"\d+ faults?: ", answer.err)
     told = json.loads(known.run(f"{LINES[name]} --check -O json").out)
     assert told and all(row["why"] and row["try"] for row in told)
+    levels = [row["level"] for row in told]
+    assert levels == sorted(levels) and set(levels) == {"fault", "note"}
     assert not any(one in answer.out + answer.err for one in PRIVATE)
+
+
+SAID = {
+    "--body-code": "X99", "--body-name": "Shire", "--nhs-number": "9434765919",
+    "--la-person-id": "P17", "--forename": "Jo", "--surname": "Ward", "--gender": "Female",
+    "--ethnicity": "A", "--date-of-birth": "01/11/1950", "--postcode": "'SW1A 1AA'",
+    "--nino": "AB123456C", "--address-1": "'1 High Street'", "--weekly": "50.00",
+    "--deployment": "notional",
+}  # fmt: skip
+
+
+@pytest.fixture
+def whole(told):
+    """A council's and an NHS budget, one of them of a child, with everything that was agreed."""
+    for line in (
+        "dpl pay make A-1 --fund council --gross 600.00 --on 01/04/2025 --from 01/04/2025 --to "
+        "28/04/2025",
+        "dpl account open C-1 --on 01/04/2025 --person P-9 --care-group children --age-band 0-17 "
+        "--eligibility childrens-continuing-care",
+        "dpl account fund C-1 nhs --funder northshire-icb --programme childrens-continuing-care "
+        "--from 01/04/2025",
+    ):
+        told.done(line)
+    return told
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_once_every_fault_is_mended_by_its_own_command_a_return_has_notes_alone(whole, name):
+    """The faults' own lines, with nothing put in but what was to be filled in, lead to exit 0."""
+    more = " --with-private" if name != "phb" else ""
+    more += " --authority lro-2025" if name == "nfi" else ""
+    line = f"{LINES[name]}{more} --check"
+    for _ in range(3):
+        answer = whole.run(f"{line} -O json")
+        faults = [row for row in json.loads(answer.out) if row["level"] == "fault"]
+        assert answer.code == (1 if faults else 0)
+        for row in faults:
+            line = _mended(whole, row["try"], line)
+    assert answer.code == 0 and answer.err.startswith("nothing is lacking\n")
+    assert {row["level"] for row in json.loads(answer.out)} == {"note"}
+
+
+def _mended(world, try_: str, line: str) -> str:
+    """What a fault says to do, done; and the line that checks, with what was to be put to it."""
+    if not try_.startswith("dpl "):
+        option = try_.split(" …")[0]
+        return line.replace(" --check", f" {option} {SAID[option]} --check")
+    world.done(re.sub(r"(--[a-z0-9-]+) …", lambda m: f"{m[1]} {SAID[m[1]]}", try_))
+    return line
 
 
 def test_with_nothing_lacking_the_check_ends_with_nought(told):
     answer = told.run(f"{LINES['phb']} --body-code QU9 --check")
-    assert answer.code == 0 and answer.err.endswith("nothing is lacking\n")
+    assert answer.code == 0 and answer.err.startswith("nothing is lacking\n3 notes: ")
 
 
-def test_who_sends_it_may_stand_in_a_settings_file(told, tmp_path):
+# ── who sends it ─────────────────────────────────────────────────────────────────────────────
+
+
+def first_row(told, name: str, more: str, path) -> str:
+    told.done(f"{LINES[name]} {more} --file {path}")
+    return path.read_text().splitlines()[1]
+
+
+def test_one_file_says_of_a_body_what_its_letters_and_each_of_its_returns_say(told, tmp_path):
+    body, sent = tmp_path / "body.toml", tmp_path / "sent.csv"
+    body.write_text(
+        'name = "Northshire"\n[returns]\nphb = { code = "QU9", name = "NHS Northshire" }\n'
+        'cld = { code = "E10" }\nnfi = { code = "N7" }\n'
+    )
+    given = f"--body {body}"
+    assert first_row(told, "phb", given, sent).startswith("QU9,NHS Northshire,")
+    assert first_row(told, "cld", given, sent).startswith("E10,Northshire,")
+    assert first_row(told, "cld", f"{given} --body-code E11", sent).startswith("E11,Northshire,")
+    assert first_row(told, "nfi", given, sent).startswith("N7,")
+    assert told.done(f"dpl letter ring-fence A-1 {given}").out.startswith("Northshire\n")
+
+
+def test_what_is_printed_to_copy_goes_for_the_returns_as_it_stands(told, tmp_path):
+    body = tmp_path / "body.toml"
+    body.write_text(told.done("dpl letter body").out)
+    assert "[returns.phb]" in body.read_text()
+    told.done(f"{LINES['phb']} --body {body}")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[returns.phb]\ncode = 7\n", "returns.phb.code: has to be text in quotes\n  found: 7"),
+        ("[returns.phb]\ncode = 2026-03-31\n", "found: 2026-03-31"),
+        ('[returns.phb]\nkode = "x"\n', "try:   returns.phb.code"),
+        ('[returns.pbh]\ncode = "x"\n', "try:   returns.phb"),
+        ('returns = "QU9"\n', "returns: has to be a table"),
+        ('name = ["x"]\n', 'name: has to be text in quotes\n  found: ["x"]'),
+        ('address = "x"\n', 'address: has to be a list\n  found: "x"\n  try:   ["one", "two"]'),
+        ('address = ["x", 7]\n', "address.2: has to be text in quotes"),
+        ("[funders]\nicb = 7\n", "funders.icb: has to be text in quotes\n  found: 7"),
+        ('[disagree]\nnhs = "x"\n', "disagree.nhs: has to be a table"),
+        ("[disagree.nhs]\nagain = [1]\n", "disagree.nhs.again.1: has to be text"),
+        ('[body]\ncode = "QU9"\n', "try:   [returns.phb]"),
+        ("x = \n", "body.toml: line 1, column 5: this is not TOML"),
+        ("name = 2026-13-31\n", "this is not TOML"),
+        ("\xff", "is not text in UTF-8"),
+        ("a = " + "[" * 3000, "body.toml: "),
+    ],
+)
+def test_what_is_wrong_in_a_bodys_file_is_told_with_its_place_and_what_to_try(
+    told, tmp_path, text, words
+):
     path = tmp_path / "body.toml"
-    path.write_text('[body]\ncode = "QU9"\nname = "Northshire"\n')
-    told.done(f"{LINES['phb']} --settings {path} --file {tmp_path}/phb.csv")
-    assert (tmp_path / "phb.csv").read_text().splitlines()[1].startswith("QU9,Northshire,")
-    for text, words in (("[body]\ncode = 7\n", "no table of text"), ("x", "is not TOML"),
-                        ("body = 7\n", "no table of text"), ('[body]\nkode = "x"\n', "kode"),
-                        ("\xff", "is not text in UTF-8")):  # fmt: skip
-        path.write_bytes(text.encode("latin-1"))
-        answer = told.run(f"{LINES['phb']} --settings {path}")
-        assert answer.code == 2 and words in answer.err and "Traceback" not in answer.err
+    path.write_bytes(text.encode("latin-1"))
+    for line in (LINES["phb"], "dpl letter ring-fence A-1"):
+        answer = told.run(f"{line} --body {path}")
+        assert answer.code == 2 and words in answer.err, answer.err
+        assert "body.toml" in answer.err and "Traceback" not in answer.err
+
+
+def test_the_option_of_before_says_what_takes_its_place(told):
+    answer = told.run(f"{LINES['cld']} --settings body.toml")
+    assert answer.code == 2 and "--body" in answer.err and "[returns.cld]" in answer.err
 
 
 def test_the_file_with_private_fields_is_its_owners_alone_and_says_what_was_left_blank(
@@ -215,6 +320,24 @@ def test_what_was_sent_is_kept_with_its_digest_and_what_it_was_asked_by(known, t
         "authority": "lro-2025", "definition": "nfi-2025-26", "private": "yes", "file": "yes",
     }  # fmt: skip
     assert not event.published
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_nothing_private_leaves_but_in_the_file_that_was_asked_for(known, name, tmp_path):
+    more = "--with-private" + (" --authority lro-2025" if name == "nfi" else "")
+    line = f"{LINES[name]} {more}"
+    sent = f"--file {tmp_path}/a.csv --given-to cabinet-office --on 01/07/2025"
+    lines = [f"{line} {sent}", f"{line} --check", f"{line} --check -O json", line,
+             "dpl report list -O json", "dpl report again 1", "dpl report again 1 --debug",
+             f"{line} --file {tmp_path} --debug", f"{line} --file {tmp_path}/a.txt --debug",
+             f"{LINES[name]} --file {tmp_path}/b.csv"]  # fmt: skip
+    if name in ("phb", "ascof"):
+        lines.append(f"{line} --publish --into {tmp_path}/c.html")
+    answers = [known.run(one) for one in lines]
+    seen = "".join(one.out + one.err for one in answers) + repr(known.entries())
+    seen += "".join(path.read_text() for path in tmp_path.glob("[bc].*"))
+    assert not any(one in seen for one in PRIVATE)
+    assert ("Ward" in (tmp_path / "a.csv").read_text()) == (name in ("cld", "nfi"))
 
 
 def test_a_definition_is_printed_to_copy_and_taken_in_place_of_the_shipped_one(told, tmp_path):

@@ -70,3 +70,16 @@ def test_each_amount_of_an_allocation_has_its_own_days():
         ("al-nhs", 16500, day(1, 9), None),
         ("al-2", None, day(1), None),
     ]
+
+
+def test_no_amount_runs_on_after_its_allocation_ended():
+    rises = [
+        c.ReviseAllocation(account="A-1", allocation="al-nhs", amount_pence=pence, from_on=from_on,
+                           decided_on=day(1, 5))
+        for pence, from_on in ((20000, day(1, 7)), (30000, day(1, 8)))
+    ]  # fmt: skip
+    end = c.EndAllocation(account="A-1", allocation="al-nhs", last_on=day(15, 6),
+                          decided_on=day(1, 6), reason="needs-met")  # fmt: skip
+    account = given(*ONE_FUND, *rises, end).draft.account("A-1")
+    found = [(one.weekly_pence, one.first, one.last) for one in costs_of(account)]
+    assert found == [(15000, day(1), day(15, 6))]

@@ -11,6 +11,8 @@ import pytest
 
 from ledger import commands as c
 from ledger import events as e
+from ledger.service import Actor, Ledger, Order
+from ledger.store import open_store
 from projections.returns.ascof import CARERS, CLIENTS, DENOMINATOR, Ascof
 from projections.returns.cld_return import Cld
 from projections.returns.nfi_return import Nfi, numbers_on
@@ -145,6 +147,14 @@ def test_on_an_earlier_day_who_got_a_payment_then(recipients):
     assert rows[1]["Date of Last Payment"] == ""
 
 
+def test_whose_payments_are_suspended_is_a_recipient_still(recipients):
+    before = records(recipients)
+    with open_store(recipients) as store:
+        held = c.SuspendPayments(account="A-1", from_on=day(6, 5), reason="looked-into")
+        Ledger(store).record([Order("held", held)], Actor("anna"))
+    assert records(recipients) == before
+
+
 def test_what_the_records_lack_is_told_and_an_age_that_nobody_knows(recipients):
     found = Nfi(NFI, day(30, 6), day(30, 6)).check(recipients)
     assert [one.place for one in found if one.kind == "age"] == ["A-6"]
@@ -152,6 +162,26 @@ def test_what_the_records_lack_is_told_and_an_age_that_nobody_knows(recipients):
     assert "Postcode" in missing and "Surname" not in missing
     early = Nfi(NFI, day(20, 5), day(20, 5)).check(recipients)
     assert [one.place for one in early if one.kind == "record"] == ["A-4"]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "on", "kind", "found"),
+    [
+        (False, day(2), "record", ""),
+        (True, day(25), "counted", ""),
+        (True, day(1, 5), "record", "£600.00 was due by 01/05/2025"),
+    ],
+)
+def test_who_was_never_paid_is_a_fault_only_where_something_was_due(
+    ledger_url, agreed, on, kind, found
+):
+    schedule = c.AgreePaymentSchedule(
+        account="A-1", fund="council", deployment="direct_payment", frequency="four-weekly",
+        timing="arrears", from_on=day(1), decided_on=day(1),
+    )  # fmt: skip
+    told(ledger_url, *person("A-1", "social-care"), *([schedule] if agreed else []))
+    (lack,) = [one for one in Nfi(NFI, on, on).check(ledger_url) if one.field == "last payment"]
+    assert (lack.kind, lack.found) == (kind, found)
 
 
 def test_a_figure_of_a_record_opens_to_the_allocations_and_the_payment(recipients):
@@ -170,6 +200,17 @@ def test_a_payment_that_went_back_whole_is_not_the_last_one(ledger_url):
     (before,), (after,) = records(ledger_url, day(1, 5)), records(ledger_url, day(2, 5))
     assert (before["Payment Reference"], after["Payment Reference"]) == ("A-1/6", "A-1/5")
     assert after["Date of Last Payment"] == "01/04/2025"
+
+
+def test_what_is_paid_once_is_told_as_such_on_its_day_and_nobody_is_told_of_on_the_next(ledger_url):
+    told(
+        ledger_url, *person("A-1", "social-care", frequency="one-off", from_on=day(1, 5)),
+        holding(), linked(), pay("A-1", 15000, day(1, 5), last=day(1, 5)),
+    )  # fmt: skip
+    (row,) = records(ledger_url, day(1, 5))
+    assert (row["Frequency"], row["Weekly Amount"]) == ("One-off", "0.00")
+    assert row["Amount of Last Payment"] == "150.00"
+    assert records(ledger_url, day(2, 5)) == []
 
 
 def test_direct_payments_began_after_the_last_day_without_any(ledger_url):
@@ -245,3 +286,13 @@ def test_a_death_that_was_told_by_mistake_takes_nobody_out(ledger_url):
     )
     (row,) = records(ledger_url, day(1, 6))
     assert row["Weekly Amount"] == "300.00"
+
+
+def test_an_age_that_only_a_day_of_birth_tells_is_a_fault_until_it_is_read(ledger_url):
+    born = c.KeepPersonDetails(account="A-1", kept_on=day(1), fields=("date_of_birth",))
+    whose = person("A-1", "social-care", age_band="grown")
+    told(ledger_url, *whose, born, private={3: {"date_of_birth": "1950-11-01"}})
+    (fault,) = [one for one in Ascof(ASCOF, *YEAR).check(ledger_url) if one.field == "age"]
+    assert fault.is_fault and fault.try_ == "the same with --with-private"
+    read = Ascof(ASCOF, *YEAR, private=True).check(ledger_url)
+    assert not any(one.field == "age" for one in read)

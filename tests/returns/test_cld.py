@@ -18,7 +18,7 @@ from projections.returns.cld import cost_in, units_in_words
 from projections.returns.cld_return import Cld
 from projections.returns.statutory import Body
 from projections.weekly_cost import WEEKS_OF, weekly_cost
-from tests.builders import allocated, day, fund, holding, linked
+from tests.builders import allocated, day, fund, holding, linked, opened
 from tests.returns.worlds import Q1, figures, person, shipped_definition, told
 
 CLD = shipped_definition("cld")
@@ -154,6 +154,34 @@ def test_nobodys_service_runs_on_after_their_death(ledger_url):
     assert after == []
 
 
+def test_a_death_after_the_period_is_no_news_of_it(ledger_url):
+    told(ledger_url, *PLAIN, c.RecordDeath(account="A-1", died_on=day(5, 7)))
+    (row,) = rows_of(ledger_url)
+    assert (row["Event End Date"], row["Date of Death"]) == ("", "")
+    (row,) = rows_of(ledger_url, days=(day(1, 7), day(30, 9)))
+    assert (row["Event End Date"], row["Date of Death"]) == ("05/07/2025", "05/07/2025")
+
+
+def test_who_died_a_child_never_grew_up_to_have_a_row(ledger_url):
+    born = c.KeepPersonDetails(account="A-1", kept_on=day(1), fields=("date_of_birth",))
+    told(
+        ledger_url, *person("A-1", "social-care", age_band="0-17"), born,
+        c.RecordDeath(account="A-1", died_on=day(14, 5)),
+        private={3: {"date_of_birth": "2007-06-01"}},
+    )  # fmt: skip
+    assert rows_of(ledger_url, private=True) == []
+
+
+def test_several_councils_money_in_one_file_is_told(ledger_url):
+    told(ledger_url, *PLAIN, opened("A-2", person="P-2"),
+         fund("council", "A-2", programme="social-care", funder="eastshire"),
+         allocated("council", "A-2"))  # fmt: skip
+    (note,) = [one for one in Cld(CLD, *Q1).check(ledger_url) if one.field == "funder"]
+    assert (note.found, note.try_) == ("eastshire, shire", "for one alone: --funder eastshire")
+    alone = Cld(CLD, *Q1, funder="shire").check(ledger_url)
+    assert not any(one.field == "funder" for one in alone)
+
+
 def test_other_funders_other_ways_of_holding_and_children_have_no_row(ledger_url):
     told(
         ledger_url,
@@ -237,12 +265,12 @@ def test_what_the_rows_lack_is_told_by_field_and_account_and_never_by_value(ledg
     found = Cld(CLD, *Q1, private=True).check(ledger_url)
     assert "Ward" not in repr(found) and "943476591" not in repr(found)
     kinds = {one.kind for one in found}
-    assert kinds == {"body", "elsewhere", "details", "not-valid"}
+    assert kinds == {"body", "elsewhere", "details", "not-valid", "confirm"}
     missing = [one.field for one in found if one.kind == "details"]
     assert "LA Person Unique Identifier" in missing and "Last Name" not in missing
     (wrong,) = [one for one in found if one.kind == "not-valid"]
     assert (wrong.place, wrong.field) == ("A-1", "nhs_number")
-    assert wrong.try_ == "dpl account details A-1 --on … --nhs-number …"
+    assert wrong.try_ == "dpl account details A-1 --on 30/06/2025 --nhs-number …"
 
 
 def test_of_a_joint_package_the_councils_part_alone_is_told(ledger_url):

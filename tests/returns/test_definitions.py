@@ -8,8 +8,8 @@ import pytest
 
 from ledger.calendar import Period
 from ledger.errors import Refused, Unreadable
-from projections.returns.definition import (
-    NAMES,
+from projections.returns.definition import NAMES
+from projections.returns.definition_files import (
     definition_for,
     read_definition,
     shipped,
@@ -54,11 +54,12 @@ def test_a_definition_of_ones_own_goes_for_the_years_that_it_names_alone():
 def test_every_fault_in_a_definition_is_told_at_once():
     text = text_of("phb")
     text = text.replace("months = 12", 'months = "twelve"').replace('code = "s117"', "code = 7")
-    found = faults(text + "\n[more]\nx = 1\n")
+    found = faults(text + "\n[extra]\nx = 1\n")
     assert found == [
-        "own.toml: [ongoing]: months: expected `int`, got `str`",
-        "own.toml: [category] 3: code: expected `str`, got `int`",
-        "own.toml: [more]: is not known\n  try:   one of: return, who, age, modes, mixed, "
+        "own.toml: [ongoing]: months: has to be a whole number without quotes\n"
+        '  found: "twelve"\n  try:   12',
+        'own.toml: [category] 3: code: has to be text in quotes\n  found: 7\n  try:   "this"',
+        "own.toml: [extra]: is not known\n  try:   one of: return, who, age, modes, mixed, "
         "category, ongoing, service, mechanisms, frequencies, costs, file, field",
     ]
 

@@ -14,7 +14,8 @@ import pytest
 
 from ledger.money import pounds
 from projections.returns.cld import units_in_words
-from projections.returns.definition import Definition, shipped
+from projections.returns.definition import Definition
+from projections.returns.definition_files import shipped
 from projections.returns.phb import MEASURES
 from projections.returns.private_fields import FIELDS, option_of
 from projections.returns.sound import ALWAYS, FILLS
@@ -24,8 +25,8 @@ PAGE = Path(__file__).parent.parent.parent / "docs" / "returns.md"
 MADE = re.compile(r"<!-- made: ([a-z0-9-]+) -->\n.*?<!-- end -->", re.DOTALL)
 
 MEANS = {
-    "body.code": "`--body-code`, or `[body]` of `--settings`",
-    "body.name": "`--body-name`, or `[body]` of `--settings`",
+    "body.code": "`--body-code`, or `code` of the return in `--body FILE`",
+    "body.name": "`--body-name`, or `name` of the return in `--body FILE`",
     "period.first": "the first day asked about",
     "period.last": "the last day asked about",
     "words": "these words always",

@@ -6,10 +6,12 @@ from datetime import date
 
 from ledger import commands as c
 from ledger.service import Actor, Ledger, Order
-from ledger.store import create_ledger, open_store
+from ledger.store import open_store
 from projections.reports.report import Report, Row
-from projections.returns.definition import Definition, shipped
+from projections.returns.definition import Definition
+from projections.returns.definition_files import shipped
 from tests.builders import APRIL_1, allocated, fund, opened
+from tests.making import new_ledger
 
 YEAR = date(2025, 4, 1), date(2026, 3, 31)
 Q1, Q2 = (date(2025, 4, 1), date(2025, 6, 30)), (date(2025, 7, 1), date(2025, 9, 30))
@@ -22,7 +24,7 @@ def shipped_definition(name: str) -> Definition:
 
 def told(url: str, *commands: c.Command, private: dict[int, dict[str, str]] | None = None) -> str:
     """A new ledger at this address in which this happened; private by the number of a command."""
-    create_ledger(url)
+    new_ledger(url)
     with open_store(url) as store:
         ledger = Ledger(store)
         for number, command in enumerate(commands):
