@@ -10,20 +10,22 @@ from cli.demonstration.stage import Stage
 FOLDER = "reports"
 EXPLAINED = "prepayments/northshire-council+council+social-care/prepaid"
 YEAR = "--from 01/04/2025 --to 31/03/2026"
-BODY, SENDER = "settings/northshire.toml", "settings/sender.toml"
+BODY = "settings/northshire.toml"
 BODY_TEXT = """\
-# What Northshire says of itself in its letters. What is left out stays as `dpl letter body` has it.
+# What Northshire says of itself: in letters, statements and returns. What is left out stays as
+# `dpl letter body` has it.
 name = "Northshire Council"
 team = "Direct payments team"
 address = ["County Hall", "Northshire"]
 contact = ["Ask for the direct payments team at County Hall."]
 signed_by = "Head of direct payments"
-"""
-SENDER_TEXT = """\
-# Who sends a return. The code is nobody's.
-[body]
-code = "X99"
-name = "Northshire"
+
+# Who sends each return. The codes are nobody's.
+[returns]
+phb = { code = "X99", name = "NHS Northshire" }
+cld = { code = "X98" }
+ascof = { code = "X98" }
+nfi = { code = "X98" }
 """
 
 
@@ -82,26 +84,28 @@ FOR_PEOPLE = (
         "For a person: how much there is, where it went, what may be asked back.",
         given=_given("C-01"),
     ),
+    Document(f"dpl report person C-01 {YEAR}", "statement-C-01.pdf",
+             "the same as a PDF, which a screen reader can read,"),
     Document(f"dpl report person J-01 {YEAR} --large-print", "statement-J-01-large.html",
-             "In large print;"),
+             "in large print,"),
     Document("dpl report person M-02 --from 01/04/2026 --to 31/05/2026", "statement-M-02.txt",
              "and as text."),
 )  # fmt: skip
 SENT = (
     Document(
-        f"dpl report phb --year 2025-26 --quarter 4 --settings {SENDER}", "phb-2025-26-q4.csv",
+        f"dpl report phb --year 2025-26 --quarter 4 --body {BODY}", "phb-2025-26-q4.csv",
         "What is sent on, to the NHS and to government, filled from the same entries:",
         option="--file",
     ),
     Document(
         "dpl report cld --year 2025-26 --quarter 4 --funder northshire-council --with-private "
-        f"--settings {SENDER}", "cld-2025-26-q4.csv", option="--file",
+        f"--body {BODY}", "cld-2025-26-q4.csv", option="--file",
     ),
     Document(
-        f"dpl report ascof --year 2025-26 --funder northshire-council --settings {SENDER}",
+        f"dpl report ascof --year 2025-26 --funder northshire-council --body {BODY}",
         "ascof-2025-26.csv", option="--file",
     ),
-    Document(f"dpl report nfi --as-at 31/03/2026 --settings {SENDER}", "nfi-2026-03.csv",
+    Document(f"dpl report nfi --as-at 31/03/2026 --body {BODY}", "nfi-2026-03.csv",
              "without a name in it, until somebody says by what law.", option="--file"),
 )  # fmt: skip
 LETTERS = (
@@ -117,6 +121,8 @@ LETTERS = (
     Document("dpl letter reclaim M-02 rc-1 --as-at 31/05/2026", "reclaim-M-02.html",
              "a notice that money is asked back,"),
     Document("dpl letter reclaim N-06 R-1 --with-name", "reclaim-N-06.html"),
+    Document("dpl letter reclaim N-06 R-1 --with-name", "reclaim-N-06.pdf",
+             "which is a PDF too, its address where an envelope's window shows it;"),
     Document("dpl letter reconsideration M-02 rc-1 --as-at 01/07/2026", "acknowledged-M-02.html",
              "that her request to look again has come, and what came of it;"),
     Document("dpl letter reconsideration M-02 rc-1 --as-at 04/07/2026",
@@ -132,7 +138,7 @@ DOCUMENTS = (*FOR_MANY, *FOR_PEOPLE, *SENT, *LETTERS)
 
 def files() -> dict[str, str]:
     """What the documents are made with, by its path in the demonstration's folder."""
-    return {BODY: BODY_TEXT, SENDER: SENDER_TEXT}
+    return {BODY: BODY_TEXT}
 
 
 def tell(stage: Stage) -> None:

@@ -41,9 +41,9 @@ class StatementFile(click.ParamType):
     def convert(self, value: Any, param: Any, ctx: Any) -> Path:
         from projections.writers import SUFFIXES
 
-        path = Path(value)
-        if path.suffix not in SUFFIXES:
-            kinds = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+        path, suffixes = Path(value), (".pdf", *SUFFIXES)
+        if path.suffix not in suffixes:
+            kinds = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
             self.fail(f"{value!r} does not end in {kinds}", param, ctx)
         if path.is_dir() or not path.absolute().parent.is_dir():
             self.fail(f"{value!r} is no place where a file can be written", param, ctx)
@@ -61,7 +61,9 @@ class StatementFile(click.ParamType):
 @click.option("--as-signed", is_flag=True, help="As it was signed, whatever came since.")
 @known_option
 @click.option(
-    "--into", type=StatementFile(), help="Write it to a file: .html to print, .xlsx, .csv, .json."
+    "--into",
+    type=StatementFile(),
+    help="Write it to a file: .html or .pdf to print, .xlsx, .csv, .json.",
 )
 def show_(
     given: Given, name: str, first_on: date | None, last_on: date | None, as_signed: bool,
@@ -134,7 +136,12 @@ def _write(into: Path, found: Statement) -> None:
     """The statement as a file, whole or not at all."""
     from projections.writers import write_reconciliation
 
-    data = write_reconciliation(found.value, into.suffix, stamp=found.stamp)
+    page = ".html" if into.suffix == ".pdf" else into.suffix
+    data = write_reconciliation(found.value, page, stamp=found.stamp)
+    if into.suffix == ".pdf":
+        from cli.reporting.paper import pdf
+
+        data = pdf([data.decode()], turned=True)
     part = into.with_name(f".{into.name}.part")
     part.write_bytes(data)
     os.replace(part, into)

@@ -128,12 +128,14 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("number", type=Number())
 @click.option(
     "--into",
-    type=IntoFile(".html", ".txt", ".xlsx", ".csv", ".json"),
+    type=IntoFile(".html", ".pdf", ".txt", ".xlsx", ".csv", ".json"),
     help="Write what was made again to a file.",
 )
-@click.option("--settings", type=_file, help="The settings file that it was made with.")
+@click.option(
+    "--with-private", is_flag=True, help="With --into: write the private details that stand in it."
+)
 @click.option("--definition", type=_file, help="The definition that it was made with.")
-@click.option("--body", type=_file, help="Of a letter: what the body said of itself.")
+@click.option("--body", type=_file, help="What the body said of itself: --body FILE.")
 @click.option("--template", type=_file, help="Of a letter: the template it was made with.")
 @click.option(
     "--templates",
@@ -143,7 +145,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @ledgers_option
 def again(
     given: Given, number: tuple[str, int], into: Path | None, ledgers: Path | None,
-    **files: Path | None,
+    with_private: bool, **files: Path | None,
 ) -> None:  # fmt: skip
     """Make again what was given out, as it was known then, and hold it against what was kept.
 
@@ -154,18 +156,26 @@ def again(
 
     found = remade(given, number, ledgers, {k: v for k, v in files.items() if v is not None})
     if into is not None and found.data is not None:
-        _write(into, found.data, found.one)
+        _write(into, found.data, found.one, with_private=with_private)
     _show(given, number, found)
     if not found.same:
         click.get_current_context().exit(1)
 
 
-def _write(into: Path, data: bytes, one: Issued) -> None:
+def _write(into: Path, data: bytes, one: Issued, *, with_private: bool) -> None:
     from cli.reporting.files import for_nobody_else
+
+    private = not PRIVATE.isdisjoint(one.asked)
+    if private and not with_private:
+        raise Refused(
+            "private-details",
+            f"private details stand in number {one.number}, and are written only where asked for",
+            "the same with --with-private",
+        )
 
     if into.suffix != f".{one.event.form}":
         raise click.UsageError(f"it was given as .{one.event.form}: --into FILE.{one.event.form}")
-    with for_nobody_else(not {"private", "with-name"}.isdisjoint(one.asked)):
+    with for_nobody_else(private):
         write_file(into, data)
     tell(f"written to {click.format_filename(into)}: {len(data):,} bytes")
 

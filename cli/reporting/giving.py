@@ -34,7 +34,7 @@ __all__ = [
     "Giving", "ReportAsked", "Reportable", "give", "give_file", "giving_options",
     "hands_here", "known_to", "made_before", "must_fit", "sources_asked",
 ]  # fmt: skip
-SUFFIXES = (".html", ".xlsx", ".csv", ".json")
+SUFFIXES = (".html", ".pdf", ".xlsx", ".csv", ".json")
 
 
 class Reportable(Protocol):
@@ -48,7 +48,7 @@ class Reportable(Protocol):
 
     def report(self, of: Sources, *, known_at: Known = None) -> Report: ...
 
-    def opened(self, of: Sources, *, known_at: Known = None) -> tuple[Report, Opened | None]: ...
+    def opened(self, of: Sources, *, known_at: Known = None) -> tuple[Report, Opened]: ...
 
     def explain(self, of: Sources, path: str, *, known_at: Known = None) -> Explained: ...
 
@@ -95,20 +95,22 @@ def giving_options(command: Callable) -> Callable:
         click.option(
             "--into",
             type=IntoFile(*SUFFIXES),
-            help="Write it to a file: .html to read and print, .xlsx, .csv, .json.",
+            help="Write it to a file: .html to read and open, .pdf to print, .xlsx, .csv, .json.",
         ),
         click.option(
             "--all",
             "every",
             is_flag=True,
-            help="With --explain: every entry, where many make one amount.",
+            help="All of a long report on the screen; with --explain, every entry of an amount.",
         ),
         click.option(
             "--explain",
             metavar="SECTION/ROW/COLUMN",
             help="The entries behind a figure; without a column, behind the first of its row.",
         ),
-        click.option("--section", metavar="NAME", help="Only this section or chapter."),
+        click.option(
+            "--section", metavar="NAME", help="Only this section or chapter; all for every one."
+        ),
     ):
         command = option(command)
     return command
@@ -141,12 +143,20 @@ def give(given: Given, asked: ReportAsked, how: Giving) -> None:
     if how.into is None:
         _show(given, report, how)
         return
-    from projections.writers.report import write_report
-
-    data = write_report(report, how.into.suffix, opened=opened)
+    data = _written(report, how.into.suffix, opened)
     give_file(
         given, asked, how, data, report.stands, published=report.published, beside=beside
     )  # fmt: skip
+
+
+def _written(report: Report, suffix: str, opened: Opened | None) -> bytes:
+    from projections.writers.report import write_report
+
+    if suffix != ".pdf":
+        return write_report(report, suffix, opened=opened)
+    from cli.reporting.paper import pdf
+
+    return pdf([write_report(report, ".html").decode()], turned=True)
 
 
 def sources_asked(given: Given, ledgers: Path | None, known_at: Known) -> Sources:
@@ -196,8 +206,6 @@ def must_fit(how: Giving) -> None:
         raise click.UsageError("--given-to goes with --into FILE: what was given is a file")
     if how.explain is not None and how.into is not None:
         raise click.UsageError("--explain goes to the screen; leave out --into")
-    if how.every and how.explain is None:
-        raise click.UsageError("--all goes with --explain: every entry behind a figure")
 
 
 def _must_fit(asked: ReportAsked, how: Giving) -> None:
@@ -215,13 +223,17 @@ def _must_fit(asked: ReportAsked, how: Giving) -> None:
         )
 
 
+ALL = "all"
+"""What `--section` takes for every section."""
+
+
 def _must_have(report: Report, section: str | None) -> None:
     names = [c.key for c in report.chapters] + [s.key for s in report.sections]
-    if section is not None and section not in names:
+    if section not in (None, ALL, *names):
         raise Refused(
             "unknown-section",
             f"the {report.name} report has no section {section}",
-            f"one of: {', '.join(names)}",
+            f"one of: {', '.join(names)}; or {ALL}",
         )
 
 
@@ -236,11 +248,16 @@ def _show(given: Given, report: Report, how: Giving) -> None:
         report = report._replace(rule=f"{report.rule} {LOOK}")
         if given.output != "table":
             tell(LOOK)
+    only = None if how.section == ALL else how.section
     if given.output == "table":
+        from cli.reporting.outline import is_long, show_outline
         from cli.reporting.showing import show_report
 
-        show_report(report, only=how.section)
+        if how.section is None and not how.every and is_long(report):
+            show_outline(report)
+        else:
+            show_report(report, only=only)
         return
     from projections.writers.report import write_report
 
-    sys.stdout.write(write_report(report, f".{given.output}", only=how.section).decode())
+    sys.stdout.write(write_report(report, f".{given.output}", only=only).decode())

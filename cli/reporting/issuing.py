@@ -141,7 +141,7 @@ def _places(
             sha256=sha256(data).hexdigest(),
             published=published,
             beside=beside.get(name, 0) if published else 0,
-            made_with=made_with(),
+            made_with=made_with(how.into.suffix.removeprefix(".")),
             given_to=how.given_to,
             issued_on=how.given_on,
         )
@@ -171,11 +171,16 @@ def _urls(given: Given, asked: ReportAsked, positions: Mapping[str, int]) -> dic
     return {source.name: str(source.ledger) for source in read_ledgers(asked.ledgers)}
 
 
-def made_with() -> str:
-    """This program and its version."""
+def made_with(form: str) -> str:
+    """This program and its version; and what sets a PDF, by whose version it comes otherwise."""
     from importlib.metadata import version
 
-    return f"dpl {version(MADE_WITH)}"
+    own = f"dpl {version(MADE_WITH)}"
+    if form != "pdf":
+        return own
+    from projections.writers.pdf import version_of_setter
+
+    return f"{own}, {version_of_setter()}"
 
 
 def _id_of(order: IssueReport) -> str:

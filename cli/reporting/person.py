@@ -37,10 +37,14 @@ FIGURES = (Column("name"), Column("what", "words"), Column("amount", "money"))
     help="As the ledger knew it then: 04/06/2025 or 2025-06-04T16:30 (UTC), or a position.",
 )
 @click.option("--with-name", is_flag=True, help="Put the person's name on it. Private.")
-@click.option("--large-print", is_flag=True, help="In .html: no letter smaller than 18 points.")
+@click.option(
+    "--large-print", is_flag=True, help="In .html and .pdf: no letter smaller than 18 points."
+)
 @body_option
 @click.option("--explain", metavar="NAME", help="The entries behind an amount, like have/now.")
-@click.option("--into", type=IntoFile(".html", ".txt"), help="Write it to a file: .html, .txt.")
+@click.option(
+    "--into", type=IntoFile(".html", ".pdf", ".txt"), help="Write it to a file: .html, .pdf, .txt."
+)
 @click.option("--given-to", metavar="WHOM", help="Keep an entry of it: to whom it was given.")
 @day("--on", "given_on", "With --given-to: the day it was given.", required=False)
 def person(
@@ -60,8 +64,8 @@ def person(
     must_fit(giving)
     if last_on < first_on:
         raise click.UsageError("--to is before --from")
-    if large_print and (giving.into is None or giving.into.suffix != ".html"):
-        raise click.UsageError("--large-print goes with --into FILE.html")
+    if large_print and (giving.into is None or giving.into.suffix == ".txt"):
+        raise click.UsageError("--large-print goes with --into FILE.html or FILE.pdf")
     ours, digest = body_given(body, nothing="nothing was written")
     asks = PersonStatement(
         account=account, first_on=first_on, last_on=last_on,
@@ -101,7 +105,12 @@ def _bytes(found: Statement, into: Path, *, large: bool) -> bytes:
         return person_text(found).encode()
     from projections.writers.person import person_html
 
-    return person_html(found, large_print=large)
+    page = person_html(found, large_print=large)
+    if into.suffix == ".html":
+        return page
+    from cli.reporting.paper import pdf
+
+    return pdf([page.decode()], large_print=large, two_columns=not large)
 
 
 def _show(given: Given, found: Statement) -> None:

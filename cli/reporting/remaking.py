@@ -176,11 +176,15 @@ def _reasons(one: Issued, asked: Mapping[str, str] | None) -> Sequence[str]:
         if then != now:
             what = "another file than it was made with" if name in FILES else "not as it was"
             found.append(f"{name}: {what}: {then[:16] or 'none'} then, {now[:16] or 'none'} now")
-    if one.event.made_with != made_with():
+    now = made_with(one.event.form)
+    if one.event.made_with != now:
         then = one.event.made_with or "a program that is not known"
-        found.append(f"it was made with {then}, and this is {made_with()}")
-    if any(one.asked.get(name) for name in FLAGS if name not in ("large-print", "rolling")):
+        found.append(f"it was made with {then}, and this is {now}")
+    plain = ("large-print", "rolling", "alone")
+    if any(one.asked.get(name) for name in FLAGS if name not in plain):
         found.append("private details stand in it, which may have been erased since")
+    if one.event.form == "pdf":
+        found.append("letters that our own fonts lack are set in a machine's, which differ")
     if not found:
         found.append("nothing kept here explains it: an entry may not be what it was")
     return found

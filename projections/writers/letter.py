@@ -55,11 +55,25 @@ def write_letters(
     in it. The same letters give the same bytes. Raises Unreadable for a template that cannot be
     used, and Refused for one that leaves out what the letter may not.
     """
-    writing = _Writing(templates or {}, places or {}, large_print=large_print)
-    pages = [writing.page(one, suffix) for one in letters]
+    pages = letter_pages(
+        letters, suffix, templates=templates, places=places, large_print=large_print
+    )  # fmt: skip
     if suffix == ".txt":
         return "\n\f\n".join(pages).encode()
     return _together(pages).encode()
+
+
+def letter_pages(
+    letters: Sequence[Letter],
+    suffix: str,
+    *,
+    templates: Mapping[str, str] | None = None,
+    places: Mapping[str, str] | None = None,
+    large_print: bool = False,
+) -> list[str]:
+    """Each of the letters by itself, as a page or as text; else as `write_letters`."""
+    writing = _Writing(templates or {}, places or {}, large_print=large_print)
+    return [writing.page(one, suffix) for one in letters]
 
 
 class _Writing:

@@ -9,17 +9,19 @@ head, in what is shut until somebody opens it, or where only a program reads it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from textwrap import wrap
 from typing import NamedTuple
 
 WIDTH = 78
+BLANK = "_" * 30
+"""What stands in a text for a line to write on."""
 _NEVER = {"head", "style", "script", "template", "title", "noscript", "textarea", "select", "svg",
           "math", "dialog", "canvas", "audio", "video", "object", "iframe", "datalist"}  # fmt: skip
-_ALONE = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "embed",
+ALONE = {"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base", "embed",
           "source", "track"}  # fmt: skip
-_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "li", "dt", "dd", "address", "header", "footer",
+BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "li", "dt", "dd", "address", "header", "footer",
            "main", "section", "article", "aside", "ul", "ol", "dl", "blockquote", "caption",
            "figure", "figcaption", "nav", "body", "html"}  # fmt: skip
 _NONE = r"\s*:\s*0*\.?0+(?:[a-z%]+)?\s*(?:!important\s*)?(?:;|$)"
@@ -34,7 +36,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SELECTED = re.compile(r"[.#]?[\w-]+|\*")
 _CELLS = ("td", "th")
-_ENDS = {"tr": ("p", *_CELLS, "tr"), "td": ("p", *_CELLS), "th": ("p", *_CELLS), "li": ("p", "li")}
+ENDS = {"tr": ("p", *_CELLS, "tr"), "td": ("p", *_CELLS), "th": ("p", *_CELLS), "li": ("p", "li")}
 """What ends where such a thing begins, though nothing says so."""
 
 
@@ -50,7 +52,7 @@ class Block(NamedTuple):
 
 def blocks_of(page: str) -> list[Block]:
     """What a reader sees of a page, block by block; within a block, `\\n` is a line's end."""
-    reading = _Reading(_hiding(page))
+    reading = _Reading(hiding_rules(page))
     reading.feed(page)
     reading.close()
     reading.end_block()
@@ -76,7 +78,7 @@ def text_of(page: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
 
 
-def _hiding(page: str) -> frozenset[str]:
+def hiding_rules(page: str) -> frozenset[str]:
     """What rules of a page's style sheets hide, on screen or on paper: `.class`, `#id`, tags. Of a
     selector the last part alone is looked at, so that too much counts as hidden rather than too
     little."""
@@ -91,6 +93,19 @@ def _hiding(page: str) -> frozenset[str]:
                 last = one.split(":")[0].split()[-1:]
                 found.update(name.lower() for part in last for name in _SELECTED.findall(part)[-1:])
     return frozenset(found)
+
+
+def hides(tag: str, said: Mapping[str, str | None], rules: frozenset[str]) -> bool:
+    """Whether an element of these attributes is hidden, by itself or by rules of `hiding_rules`."""
+    names = {tag, "*", *(f".{one}" for one in (said.get("class") or "").lower().split())}
+    names.add(f"#{(said.get('id') or '').lower()}")
+    return (
+        tag in _NEVER
+        or "hidden" in said
+        or (tag == "details" and "open" not in said)
+        or bool(_HIDES.search(said.get("style") or ""))
+        or bool(names & rules)
+    )
 
 
 class _Sheets(HTMLParser):
@@ -122,6 +137,7 @@ class _Reading(HTMLParser):
         self._cells: list[str] | None = None
         self._tag = "p"
         self._table = 0
+        self._in_blank = False
 
     @property
     def _hidden(self) -> bool:
@@ -130,10 +146,10 @@ class _Reading(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
             self._text.append("\n")
-        if tag in _ALONE:
+        if tag in ALONE:
             return
         self._end_what_this_ends(tag)
-        if tag in _BLOCKS or tag == "tr":
+        if tag in BLOCKS or tag == "tr":
             self.end_block()
             self._tag = tag
         if tag == "table":
@@ -142,24 +158,15 @@ class _Reading(HTMLParser):
             self._cells = []
         if tag in _CELLS and self._cells is not None:
             self._text = []
-        self._open.append((tag, self._hidden_by(tag) or self._hides(tag, dict(attrs))))
+        self._open.append((tag, self._hidden_by(tag) or hides(tag, dict(attrs), self._hiding)))
+        self._in_blank = tag == "span" and "line" in (dict(attrs).get("class") or "").split()
 
     def _hidden_by(self, tag: str) -> bool:
         """Whether it is in something hidden. Of what is shut, its summary is seen."""
         return self._hidden and not (tag == "summary" and self._open[-1] == ("details", True))
 
-    def _hides(self, tag: str, said: dict[str, str | None]) -> bool:
-        names = {tag, "*", *(f".{one}" for one in (said.get("class") or "").lower().split())}
-        names.add(f"#{(said.get('id') or '').lower()}")
-        return (
-            tag in _NEVER
-            or "hidden" in said
-            or (tag == "details" and "open" not in said)
-            or bool(_HIDES.search(said.get("style") or ""))
-            or bool(names & self._hiding)
-        )
-
     def handle_endtag(self, tag: str) -> None:
+        self._fill_blank()
         if tag not in [one for one, _ in self._open]:
             return
         while True:
@@ -170,7 +177,7 @@ class _Reading(HTMLParser):
 
     def _end_what_this_ends(self, tag: str) -> None:
         """Pages may leave out the end of a paragraph, an item, a cell and a row."""
-        ends = _ENDS.get(tag, ("p",) if tag in _BLOCKS or tag == "table" else ())
+        ends = ENDS.get(tag, ("p",) if tag in BLOCKS or tag == "table" else ())
         while self._open and self._open[-1][0] in ends:
             self._ended(self._open.pop()[0])
 
@@ -181,13 +188,21 @@ class _Reading(HTMLParser):
             cells, self._cells = tuple(self._cells), None
             if any(cells):
                 self.blocks.append(Block("tr", " ".join(cells), cells, self._table))
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.end_block()
             self._tag = "p"
 
     def handle_data(self, data: str) -> None:
+        if data.strip():
+            self._in_blank = False
         if not self._hidden:
             self._text.append(data.replace("\n", " "))
+
+    def _fill_blank(self) -> None:
+        """A line to write on, where a page draws one with nothing on it."""
+        if self._in_blank and not self._hidden:
+            self._text.append(BLANK)
+        self._in_blank = False
 
     def end_block(self) -> None:
         if self._cells is None and (said := self._said()):
@@ -230,7 +245,7 @@ def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
     count = max(len(row) for row in rows)
     rows = [(*row, *[""] * (count - len(row))) for row in rows]
     widths = [max(_longest(row[n]) for row in rows) for n in range(count)]
-    money = [any(_is_amount(row[n]) for row in rows) for n in range(count)]
+    money = [any(is_amount(row[n]) for row in rows) for n in range(count)]
     others = sum(widths[1:]) + _GAP * (count - 1)
     first = max(20, WIDTH - others) if any(money) else widths[0]
     for row in rows:
@@ -258,5 +273,5 @@ def _longest(text: str) -> int:
     return len(_one_line(text))
 
 
-def _is_amount(text: str) -> bool:
+def is_amount(text: str) -> bool:
     return bool(re.fullmatch(r"-?£[\d,]+\.\d\d|[\d,.]+", text))

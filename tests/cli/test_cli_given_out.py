@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.store import create_ledger
 from tests.cli.conftest import JO, World
 from tests.cli.test_cli_reclaims import NOTICE, PAY, PROPOSE
+from tests.making import new_ledger
 
 YEAR = "--from 01/04/2025 --to 31/03/2026"
 GIVEN = "--given-to shire --on 01/04/2026"
@@ -37,6 +37,10 @@ REPORTS = [
     "dpl letter reclaim A-1 R-1 --as-at 30/07/2025 --with-note --into eighteen.html",
     "dpl letter reconsideration A-1 R-1 --as-at 30/07/2025 --into nineteen.html",
     "dpl letter arrears A-1 --fund council --as-at 30/06/2025 --invoiced 2345.00 --into twenty.txt",
+    f"dpl report person A-1 {YEAR} --with-name --into twenty-one.pdf",
+    "dpl letter reclaim A-1 R-1 --as-at 30/07/2025 --large-print --into twenty-two.pdf",
+    f"dpl report commissioner {YEAR} --publish --into twenty-three.pdf",
+    f"dpl report monitoring A-1 {YEAR} --into twenty-four.pdf",
 ]
 
 
@@ -46,7 +50,7 @@ def book(ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wo
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DPL_LEDGER", raising=False)
     world = World(ledger_url)
-    create_ledger(world.url, name="Anytown")
+    new_ledger(world.url, name="Anytown")
     world.told(*JO)
     world.done("dpl account details A-1 --on 01/04/2025 --forename Jo --surname Ward")
     world.done("dpl budget contribution A-1 --fund council --weekly 20.00 --from 01/04/2025 "
@@ -113,6 +117,20 @@ def test_it_can_be_written_again_and_only_as_what_it_was(book):
     assert refused.code == 2 and "--into FILE.csv" in refused.err
 
 
+def test_private_details_are_written_again_only_where_they_are_asked_for_again(book):
+    for line in (REPORTS[13], REPORTS[14], REPORTS[17]):
+        given_out(book, line)
+    for number, form in ((1, "csv"), (2, "html"), (3, "html")):
+        path = Path(f"again.{form}")
+        refused = book.run(f"dpl report again {number} --into {path}")
+        assert refused.code == 2 and "refused (private-details)" in refused.err
+        assert "Ward" not in refused.out + refused.err and not path.exists()
+        book.done(f"dpl report again {number} --into {path} --with-private")
+        assert path.stat().st_mode & 0o077 == 0
+        path.unlink()
+        assert again(book, number)[1]["same"]
+
+
 def test_the_line_that_made_it_can_be_pasted(book):
     given_out(book, REPORTS[6])
     line = book.done("dpl report again 1").err.split("made by: ")[1].strip()
@@ -131,8 +149,8 @@ def test_a_file_of_a_bodys_own_is_asked_for_and_another_one_is_found_out(book):
     answer, found = again(book, 1, "--body other.toml")
     assert answer.code == 1 and found["same"] is False
     assert "body: another file than it was made with" in answer.err
-    refused = book.run("dpl report again 1 --body own.toml --settings other.toml")
-    assert refused.code == 2 and "it was made without --settings" in refused.err
+    refused = book.run("dpl report again 1 --body own.toml --definition other.toml")
+    assert refused.code == 2 and "it was made without --definition" in refused.err
 
 
 def test_a_definition_of_ones_own_is_asked_for(book):
@@ -145,7 +163,7 @@ def test_a_definition_of_ones_own_is_asked_for(book):
 
 
 def test_another_version_of_the_program_is_named_as_a_reason(book, monkeypatch):
-    monkeypatch.setattr("cli.reporting.issuing.made_with", lambda: "dpl 0.0.9")
+    monkeypatch.setattr("cli.reporting.issuing.made_with", lambda _: "dpl 0.0.9")
     given_out(book, REPORTS[7])
     monkeypatch.setattr(
         "projections.writers.person.person_html", lambda found, large_print: b"new looks"
