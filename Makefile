@@ -12,9 +12,9 @@ demo: $(READY)  ## a whole ledger to look at, in ./demo
 test: $(READY)  ## every test, on SQLite and on a real PostgreSQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-soak: $(READY)  ## the long runs: random histories, killed processes, many writers
+soak: $(READY)  ## the long runs: killed processes, and every random search ten times as far
 	DPL_SOAK=1 $(BIN)/pytest -m soak
 
 bench: $(READY)  ## speed, as ratios within one run

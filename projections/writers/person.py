@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from ledger.calendar import Period
 from ledger.money import pounds
@@ -14,14 +15,18 @@ from projections.person.words import between
 
 def person_html(statement: Statement, *, large_print: bool = False) -> bytes:
     """The page: no script, no outside file; with large print no letter smaller than 18 points."""
+    return _page().render(statement=statement, large=large_print).encode()
+
+
+@cache
+def _page() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"pounds": _pounds}
     environment.globals |= {"kind": _kind, "drawn": drawn, "days": _days}
     text = files("projections.writers").joinpath("person.html").read_text("utf-8")
-    page = environment.from_string(text).render(statement=statement, large=large_print)
-    return page.encode()
+    return environment.from_string(text)
 
 
 def _pounds(pence: int) -> str:

@@ -28,6 +28,7 @@ from ledger.holding import state as holdings
 from ledger.holding.state import Holding
 from projections.postings import postings
 from tests.builders import APRIL_1, allocated, fund, holding, line, linked, opened, said, statement
+from tests.making import new_ledger
 
 HOLDINGS = {"bank-1": ["A-1"], "client-1": ["A-1", "A-2"]}
 SETUP = (
@@ -315,12 +316,12 @@ class Kept(Ledger):
 
     def teardown(self) -> None:
         from ledger.recording import stored_name, stored_state
-        from ledger.store import NewRow, create_ledger, open_store
+        from ledger.store import NewRow, open_store
         from projections.morning import morning_check
 
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/ledger.db"
-            create_ledger(url)
+            new_ledger(url)
             rows = [
                 NewRow(stream, version, stored_name(event), stored_state(
                     event, by="x", command="c", on_behalf_of=None

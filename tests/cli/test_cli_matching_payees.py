@@ -9,10 +9,11 @@ import pytest
 
 from ledger import events as e
 from ledger.errors import Unreachable
-from ledger.store import create_ledger, open_store
+from ledger.store import open_store
 from ledger.store.store import Store
 from projections.reader import Reader
 from tests.cli.conftest import JO, World
+from tests.making import new_ledger
 
 HEADER = "Transaction Date,Transaction Type,Sort Code,Account Number,Transaction Description,"
 HEADER += "Debit Amount,Credit Amount,Balance\n"
@@ -81,7 +82,7 @@ def at(day: int, pence: int, ordinal: int = 1) -> str:
 @pytest.fixture
 def bank(ledger_url, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    create_ledger(ledger_url, name="Anytown")
+    new_ledger(ledger_url, name="Anytown")
     bank = Bank(ledger_url)
     bank.told(*JO)
     yield bank

@@ -11,9 +11,9 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.book import bank_matching
 from ledger.errors import Refused
-from ledger.store import create_ledger
 from tests.builders import allocated, fund, line, opened, statement
 from tests.cli.conftest import JO, SPEND, World
+from tests.making import new_ledger
 
 APRIL_30 = date(2025, 4, 30)
 
@@ -194,7 +194,7 @@ def test_a_holding_without_a_statement_asks_for_days(world):
 
 def test_the_same_walk_on_sqlite_and_on_postgresql(ledger_url, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    create_ledger(ledger_url, name="Anytown")
+    new_ledger(ledger_url, name="Anytown")
     world = World(ledger_url)
     world.told(*JO, SPEND, FILE, *PAID)
     world.done("dpl reconcile bank bank-1")

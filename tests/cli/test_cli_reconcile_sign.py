@@ -9,9 +9,11 @@ import pytest
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.store import create_ledger
+from projections.writers.plain import text_of
 from tests.builders import day, line, said, spent, statement
 from tests.cli.conftest import JO, World
+from tests.making import new_ledger
+from tests.projections.test_pdf import words
 
 FOOD = {"category": "food", "fund": "nhs"}
 APRIL = statement(
@@ -39,7 +41,7 @@ def desk(ledger_url, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DPL_LEDGER", raising=False)
     world = World(ledger_url)
-    create_ledger(world.url, name="Anytown")
+    new_ledger(world.url, name="Anytown")
     world.told(*JO, APRIL)
     return world
 
@@ -158,10 +160,19 @@ def test_what_nobody_signed_is_not_shown_as_signed(desk):
 
 
 def test_a_file_of_no_kind_is_not_written(desk):
-    answer = desk.run(SHOW + " --into april.pdf")
+    answer = desk.run(SHOW + " --into april.docx")
     assert answer.code == 2
-    assert "'april.pdf' does not end in .html, .xlsx, .csv or .json" in answer.err
+    assert "'april.docx' does not end in .pdf, .html, .xlsx, .csv or .json" in answer.err
     assert "is no place" in desk.run(SHOW + " --into nowhere/april.html").err
+
+
+def test_a_pdf_of_it_says_every_word_of_its_page(desk, tmp_path):
+    for form in ("html", "pdf"):
+        desk.run(f"{SHOW} --into {tmp_path / 'april'}.{form}")
+    found = words((tmp_path / "april.pdf").read_bytes())
+    page = (tmp_path / "april.html").read_text()
+    for word in text_of(page).split():
+        assert word.strip("-_").casefold() in found.casefold(), word
 
 
 # ── late ─────────────────────────────────────────────────────────────────────────────────────

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ledger.events import SpendRecorded
-from ledger.store import create_ledger
 from tests.cli.conftest import World
+from tests.making import new_ledger
 
 MAPPING = """source = "shire"
 funder = "shire-council"
@@ -177,7 +177,7 @@ def test_a_joint_account_is_squared_between_two_funders_signed_and_corrected_lat
     ledger_url, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
-    create_ledger(ledger_url, name="Anytown")
+    new_ledger(ledger_url, name="Anytown")
     desk = at(ledger_url)
     rows = quarter(desk)
     wage = desk.spend_of(26817)

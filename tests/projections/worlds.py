@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from ledger import events as e
 from ledger.events import AnyEvent, Share
 from ledger.recording import stored_name, stored_state
-from ledger.store import CommandRow, NewRow, create_ledger, open_store
+from ledger.store import CommandRow, NewRow, open_store
+from tests.making import new_ledger
 
 Told = tuple[str, AnyEvent]
 """A stream and what happened in it."""
@@ -33,7 +34,7 @@ def day(n: int) -> date:
 
 def opened(url: str):
     """A new ledger at this address, open."""
-    create_ledger(url)
+    new_ledger(url)
     return open_store(url)
 
 

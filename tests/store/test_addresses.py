@@ -107,6 +107,7 @@ def test_a_relative_path_is_beside_you(tmp_path, monkeypatch) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["ledger.db"]
 
 
+@pytest.mark.usefixtures("pragmas_as_in_use")
 def test_every_connection_to_sqlite_is_set_as_the_design_says(tmp_path) -> None:
     create_ledger(f"sqlite:///{tmp_path / 'l.db'}")
     expected = {

@@ -8,20 +8,21 @@ from datetime import date
 from ledger import commands as c
 from ledger.calendar import Period
 from ledger.service import Actor, Ledger, Order
-from ledger.store import create_ledger, open_store
+from ledger.store import open_store
 from projections.as_known import policies_known
 from projections.reader import reading
 from projections.reports.asking import Asking
 from projections.reports.cubes import Cubes
 from projections.reports.gathering import Family, gather
 from projections.reports.report import Chapter, Row, Section
+from tests.making import new_ledger
 
 YEAR = Period(date(2025, 4, 1), date(2026, 3, 31))
 
 
 def recorded(url: str, *commands: c.Command) -> str:
     """A new ledger in which these were recorded, one by one."""
-    create_ledger(url)
+    new_ledger(url)
     with open_store(url) as store:
         ledger = Ledger(store)
         for number, command in enumerate(commands):

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.errors import Refused
-from ledger.store import create_ledger
 from projections.monitoring import Monitoring
 from projections.reports.commissioner import commissioner
 from projections.reports.cubes import Cube, Cubes
@@ -21,6 +20,7 @@ from projections.reports.publishing import Edition, published
 from projections.reports.report import Chapter, Report
 from projections.reports.tables import section
 from tests.builders import TWO_FUNDS, opened, spent
+from tests.making import new_ledger
 from tests.projections.reports.attacker import Solver, few_to_ask_about, small, tells_of, told
 from tests.projections.reports.gathered import recorded
 from tests.projections.reports.published_cubes import (
@@ -104,7 +104,7 @@ def report_row(report: Report, key: str) -> Sequence:
 
 def test_a_ledger_and_its_copy_are_not_two(tmp_path):
     url = f"sqlite:///{tmp_path / 'n.db'}"
-    create_ledger(url)
+    new_ledger(url)
     what = commissioner(**QUARTER)
     with pytest.raises(Refused, match="a and b are one ledger"):
         what.report([Source("a", url), Source("b", url)])

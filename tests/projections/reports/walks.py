@@ -12,9 +12,10 @@ from ledger.commands import Weight
 from ledger.errors import Refused
 from ledger.recording import entry_of
 from ledger.service import Actor, Ledger, Order
-from ledger.store import create_ledger, open_store
+from ledger.store import open_store
 from tests.account.test_budgets import plan, planned_line
 from tests.builders import APRIL_1, allocated, day, fund, holding, linked, opened
+from tests.making import new_ledger
 
 FUNDS = ("nhs", "council")
 FUNDERS = {"nhs": "northshire-icb", "council": "northshire-council"}
@@ -86,7 +87,7 @@ STEPS = st.tuples(
 
 def walked(url: str, steps: list[tuple]) -> str:
     """A new ledger in which these steps were taken, but for those that were refused."""
-    create_ledger(url)
+    new_ledger(url)
     with open_store(url) as store:
         ledger = Ledger(store)
         ledger.record([Order(f"set-{n}", one) for n, one in enumerate(SETUP)], Actor("anna"))
