@@ -12,6 +12,7 @@ from typing import Any
 import click
 from click.core import iter_params_for_processing
 
+from cli import typed
 from cli.failing import SeveralWrong
 from cli.given import DEFAULT_LEDGER, OUTPUTS, Given
 from cli.kinds import CommandId, Day, EntryName, Money, Name, Private, Weights, Word
@@ -28,6 +29,7 @@ class Asked(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does it, but telling of every wrong option at once and not of the first."""
+        typed.keep(ctx, args)
         try:
             return super().parse_args(ctx, list(args))
         except click.BadParameter as first:

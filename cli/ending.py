@@ -152,7 +152,8 @@ YEAR = (
     Column("by_days", "money", "gross due by its days"),
     Column("unspent", "money"), Column("prepaid", "money", "for days to come"),
     Column("to_come", "money", "bills to come"), Column("carried", "money", "carried over"),
-    Column("decided"), Column("to_funder", "money"), Column("to_person", "money"),
+    Column("decided"), Column("stays", "money", "may stay by policy"),
+    Column("to_funder", "money"), Column("to_person", "money"),
 )  # fmt: skip
 
 
@@ -171,8 +172,9 @@ def year_end(
 ) -> None:
     """What is unspent on 31 March, and what becomes of it: carried over, or to go back.
 
-    A year has two figures, by what was paid in it and by what its days come to; both are here. A
-    carry-over is decided with `dpl budget carry-over`.
+    A year has two figures, by what was paid in it and by what its days come to; both are here.
+    Where nobody has decided, what the policy lets stay does not go back. A carry-over is decided
+    with `dpl budget carry-over`.
     """
     from projections.year_end import year_end as year_end_of
 
@@ -182,8 +184,8 @@ def year_end(
     rows = [
         (one.account, one.fund, one.payments, one.paid_pence, one.by_days_pence,
          one.unspent_pence, one.prepaid_pence, one.to_come_pence, one.carried_pence,
-         "not yet" if one.carried_pence is None else one.purpose, one.funder_pence,
-         one.person_pence)
+         "not yet" if one.carried_pence is None else one.purpose, one.stays_pence,
+         one.funder_pence, one.person_pence)
         for one in found.rows
     ]  # fmt: skip
     first, last = uk_words(found.year.first), uk_words(found.year.last)
@@ -191,4 +193,5 @@ def year_end(
     show(Table(YEAR, rows, title=f"{first} to {last}", empty=empty), given.output)
     open_ = [one for one in found.rows if one.carried_pence is None and one.unspent_pence > 0]
     if open_:
-        tell(f"nobody has decided what is carried over of {len(open_)} of {len(rows)}")
+        tell(f"nobody has decided what is carried over of {len(open_)} of {len(rows)}: of those, "
+             "what the funder's policy lets stay does not go back")  # fmt: skip

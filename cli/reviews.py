@@ -93,7 +93,13 @@ def _show(given: Given, every: list[tuple[str, Reviews]], overdue: bool) -> None
         show(Table(COLUMNS, [row[1:] for row in rows], empty=empty), given.output)
     late = sum(len(found.overdue) for _, found in every)
     many = sum(len(found.rows) for _, found in every)
-    tell(f"as at {uk_words(every[0][1].as_at)}: {late} of {many} overdue")
+    held = sum(one.was_held for _, found in every for one in found.overdue)
+    apart = (
+        f": {late - held} not held, and {held} held that found the money not enough, with nothing "
+        "decided since"
+    )
+    of_these = apart if held else ""
+    tell(f"as at {uk_words(every[0][1].as_at)}: {late} of {many} overdue{of_these}")
 
 
 class OutcomeFound(click.ParamType):

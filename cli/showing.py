@@ -42,7 +42,8 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """Rows under columns. foot is a row of totals, shown in a table and left out elsewhere.
 
-    empty is said on stderr where a table would have no rows.
+    empty is said on stderr where a table would have no rows. in_parts: where it is too wide for a
+    terminal it is shown as several tables, each with the first column; else row by row.
     """
 
     columns: Sequence[Column]
@@ -50,6 +51,7 @@ class Table(NamedTuple):
     title: str = ""
     foot: Sequence[Any] | None = None
     empty: str = "there is nothing to show"
+    in_parts: bool = False
 
 
 def show(table: Table, output: str = "table", *, to: TextIO | None = None) -> None:

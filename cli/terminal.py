@@ -1,6 +1,7 @@
 """A table at a terminal, drawn with rich: no name, date or amount of it is ever cut.
 
-Only columns of words go over several lines. What does not fit even so is shown row by row.
+Only columns of words go over several lines. What does not fit even so is shown row by row, or as
+several tables one beneath another.
 """
 
 from __future__ import annotations
@@ -30,10 +31,52 @@ def show_at_terminal(table: Table, rows: Lines, foot: list[str] | None, to: Text
     """Drawn where the terminal is wide enough; else row by row. Nothing is ever cut."""
     console = Console(file=to, highlight=False)
     widths = _widths(table.columns, [*rows, *([foot] if foot else [])], room=console.width)
-    if widths is None:
-        _show_blocks(table, rows, foot, console)
-    else:
+    if widths is not None:
         _draw(table, rows, foot, widths, console)
+    elif table.in_parts and (parts := _parts(table, rows, foot, console.width)):
+        for part in parts:
+            show_at_terminal(*part, to)
+    else:
+        _show_blocks(table, rows, foot, console)
+
+
+Part = tuple[Table, Lines, list[str] | None]
+
+
+def _parts(table: Table, rows: Lines, foot: list[str] | None, room: int) -> list[Part]:
+    """The table as several, each with the first column and as many others as there is room for;
+    none where there is no room for one of them."""
+    lines = [*rows, *([foot] if foot else [])]
+    groups: list[list[int]] = []
+    for place in range(1, len(table.columns)):
+        wider = [*groups[-1], place] if groups else [0, place]
+        if not groups or not _fits(table, lines, wider, room):
+            wider = [0, place]
+            if not _fits(table, lines, wider, room):
+                return []
+            groups.append(wider)
+        groups[-1] = wider
+    return [
+        (_some(table, group, f" ({number} of {len(groups)})"), [_of(row, group) for row in rows],
+         _of(foot, group) if foot else None)
+        for number, group in enumerate(groups, 1)
+    ]  # fmt: skip
+
+
+def _fits(table: Table, lines: Lines, group: list[int], room: int) -> bool:
+    columns = [table.columns[place] for place in group]
+    return _widths(columns, [_of(line, group) for line in lines], room=room) is not None
+
+
+def _of(line: list[str], group: list[int]) -> list[str]:
+    return [line[place] for place in group]
+
+
+def _some(table: Table, group: list[int], which: str) -> Table:
+    return table._replace(
+        columns=[table.columns[place] for place in group], title=f"{table.title}{which}",
+        in_parts=False,
+    )  # fmt: skip
 
 
 def _draw(

@@ -66,6 +66,15 @@ class Reader:
         sql = f"SELECT {_ROW} FROM entries WHERE stream = ? AND position <= ? ORDER BY version"
         return [entry_of(row) for row in self._from_book(sql, stream, known)]
 
+    def of_topics(self, stream: str, topics: Iterable[str], *, known: int) -> list[Entry]:
+        """A stream's entries of these topics up to a position, in order."""
+        wanted = list(topics)
+        sql = (
+            f"SELECT {_ROW} FROM entries WHERE stream = ? AND position <= ?"
+            f" AND topic IN ({', '.join('?' * len(wanted))}) ORDER BY version"
+        )
+        return [entry_of(row) for row in self._from_book(sql, stream, known, *wanted)]
+
     def numbered(self, stream: str, version: int) -> Entry | None:
         """The entry of this number in a stream; None where it has no such entry."""
         sql = f"SELECT {_ROW} FROM entries WHERE stream = ? AND version = ? AND position <= ?"

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.account.asking import must_be_open
 from ledger.account.pay.advance import advance_pence
 from ledger.account.pay.paid import payments_of
-from ledger.account.pay.rates import allocated, amount_pence
+from ledger.account.pay.rates import allocated, amount_pence, last_due_on
 from ledger.account.pay.worth import DEPLOYMENTS
 from ledger.account.reclaims.owning import of_surplus, owned
 from ledger.account.reclaims.stages import pack_of
-from ledger.account.state import Account, Pot
+from ledger.account.reclaims.surplus import surplus
+from ledger.account.state import UNASSIGNED, Account, Pot
 from ledger.calendar import Period, financial_year
 from ledger.policy.policies import Policies
 from projections.as_known import account_known, every_account, policies_known
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
 class FundYear(NamedTuple):
     """One fund at a year's end, in pence. unspent is what the account has of it.
 
-    left = unspent - prepaid - to come - carried, and never below nought: it goes back, to the
-    funder and to the person by the order that the policy uses their money in. carried is None
-    where nobody has decided. paid is gross, of payments made in the year, less what of them came
-    back in it; by_days is what was agreed for each of its days.
+    left = unspent - prepaid - to come - carried - stays, and never below nought: it goes back, to
+    the funder and to the person by the order that the policy uses their money in. carried is None
+    where nobody has decided; only then may what the funder's policy lets stay, as no surplus, stay.
+    paid is gross, of payments made in the year, less what of them came back in it; by_days is what
+    was agreed for each of its days.
     """
 
     account: str
@@ -49,6 +51,7 @@ class FundYear(NamedTuple):
     prepaid_pence: int
     to_come_pence: int
     carried_pence: int | None
+    stays_pence: int
     purpose: str
     funder_pence: int
     person_pence: int
@@ -101,8 +104,7 @@ def fund_years(account: Account, has: Pot, policies: Policies, days: Period) -> 
     rows = []
     for fund in sorted({*account.funds, *has}):
         row = _fund_year(
-            account, fund, days, unspent=has.get(fund, 0), prepaid=ahead.get(fund, 0),
-            policies=policies,
+            account, fund, days, has=has, prepaid=ahead.get(fund, 0), policies=policies,
         )  # fmt: skip
         if row.payments or row.unspent_pence or row.by_days_pence:
             rows.append(row)
@@ -110,8 +112,9 @@ def fund_years(account: Account, has: Pot, policies: Policies, days: Period) -> 
 
 
 def _fund_year(
-    account: Account, fund: str, days: Period, *, unspent: int, prepaid: int, policies: Policies
+    account: Account, fund: str, days: Period, *, has: Pot, prepaid: int, policies: Policies
 ) -> FundYear:
+    unspent = has.get(fund, 0)
     paid = [
         payment.gross_pence
         for held in DEPLOYMENTS
@@ -130,9 +133,10 @@ def _fund_year(
     )
     carried = decided[-1].amount_pence if decided else None
     left = max(0, unspent - prepaid - to_come - (carried or 0))
+    stays = 0 if decided else left - _surplus(account, fund, days.last, has, policies, left)
     order = pack_of(account, fund, policies, days.last).rules.contribution_order
     whose = owned(account, fund, has_pence=unspent, order=order, on=days.last)
-    to_funder, to_person = of_surplus(whose, left, order)
+    to_funder, to_person = of_surplus(whose, left - stays, order)
     return FundYear(
         account=account.id,
         fund=fund,
@@ -144,7 +148,19 @@ def _fund_year(
         prepaid_pence=prepaid,
         to_come_pence=to_come,
         carried_pence=carried,
+        stays_pence=stays,
         purpose=decided[-1].purpose if decided else "",
         funder_pence=to_funder,
         person_pence=to_person,
     )
+
+
+def _surplus(account: Account, fund: str, on: date, has: Pot, policies: Policies, left: int) -> int:
+    """How much of what is left is surplus by the funder's policy; once payments have ended, all
+    of it. What is nobody's no policy is about."""
+    if not left or fund == UNASSIGNED:
+        return left
+    ended = last_due_on(account)
+    closing = ended is not None and ended <= on
+    found = surplus(account, fund, has=has, policies=policies, on=on, closing=closing)
+    return min(left, found.surplus_pence)

@@ -77,12 +77,12 @@ def _rate(person: Person, fund: Fund, plan: tuple[Item, ...], day: date) -> Rate
     for item in plan:
         share = share_of(item, person, item.weekly(day)).get(fund.name, 0)
         if share:
-            part = "" if len(person.funds) == 1 or item.fund else ", this fund's part"
+            part = "" if len(person.funds) == 1 or item.fund else ", its part of the cost"
             steps.append((f"{item.what}{part}", share))
     needed = sum(pence for _, pence in steps)
     spare = needed * SPARE_PERCENT // 100
     weekly = -(-(needed + spare) // TO_THE_NEXT_PENCE) * TO_THE_NEXT_PENCE
-    steps.append(("to spare, up to the next 50p", weekly - needed))
+    steps.append(("a little extra, for weeks that cost more", weekly - needed))
     return Rate(fund.name, day, weekly, tuple(steps))
 
 

@@ -19,6 +19,7 @@ import click
 from cli.asking import day, time_options
 from cli.body import body_given, body_option, short_digest, text_of_file
 from cli.given import Given
+from cli.lettering.blanks import tell_blanks, tell_doubts
 from cli.lettering.patience import in_time
 from cli.reporting.files import IntoFile, for_nobody_else
 from ledger.errors import Fault, Refused, Unreadable
@@ -26,7 +27,8 @@ from ledger.errors import Fault, Refused, Unreadable
 if TYPE_CHECKING:
     from projections.letters.letter import Letter, Writing
 
-SUFFIXES = (".html", ".txt")
+SUFFIXES = (".html", ".pdf", ".txt")
+TEMPLATES = (".html", ".txt")
 NOTHING = "no letter was written"
 SECONDS = 20
 """As long may a body's own templates take, and a second more for each letter."""
@@ -73,7 +75,9 @@ def letter_options(command: Callable) -> Callable:
         ),
         click.option("--large-print", is_flag=True, help="A page in large print."),
         click.option(
-            "--into", type=IntoFile(*SUFFIXES), help="Write it to a file: .html to print, or .txt."
+            "--into",
+            type=IntoFile(*SUFFIXES),
+            help="Write it to a file: .html or .pdf to print, or .txt.",
         ),
     ):
         command = option(command)
@@ -86,7 +90,6 @@ def send(
     """Make a letter, or several in one file; then show, write or give it out."""
     from projections.letters.letter import Letter, Writing
     from projections.reader import reading
-    from projections.writers.letter import write_letters
 
     said = Sending(**how)
     _must_fit(given, said)
@@ -106,15 +109,31 @@ def send(
         return
     suffix = said.into.suffix if said.into else ".txt"
     with in_time(SECONDS + len(letters) if templates else 0):
-        data = write_letters(
-            letters, suffix, templates=templates, places=places, large_print=said.large_print
-        )
+        data = _written(letters, suffix, said, templates, places)
     if said.into is None:
         sys.stdout.write(data.decode())
+        tell_doubts(letters)
+        tell_blanks(letters, body=said.body)
         return
     by = {"body": about_body, "templates": _digest_of(templates) if templates else None,
           "large-print": "yes" if said.large_print else None}  # fmt: skip
     _give(given, letters, said, data, by)
+    tell_doubts(letters)
+    tell_blanks(letters, body=said.body)
+
+
+def _written(
+    letters: Sequence[Letter], suffix: str, said: Sending,
+    templates: Mapping[str, str], places: Mapping[str, str],
+) -> bytes:  # fmt: skip
+    from projections.writers.letter import letter_pages, write_letters
+
+    own = {"templates": templates, "places": places, "large_print": said.large_print}
+    if suffix != ".pdf":
+        return write_letters(letters, suffix, **own)
+    from cli.reporting.paper import pdf
+
+    return pdf(letter_pages(letters, ".html", **own), large_print=said.large_print)
 
 
 def _must_fit(given: Given, said: Sending) -> None:
@@ -123,8 +142,8 @@ def _must_fit(given: Given, said: Sending) -> None:
     must_fit(Giving(into=said.into, given_to=said.given_to, given_on=said.given_on))
     if said.template and said.templates:
         raise click.UsageError("--template is one letter's and --templates all of them: give one")
-    if said.large_print and (said.into is None or said.into.suffix != ".html"):
-        raise click.UsageError("--large-print goes with --into FILE.html")
+    if said.large_print and (said.into is None or said.into.suffix == ".txt"):
+        raise click.UsageError("--large-print goes with --into FILE.html or FILE.pdf")
     if given.output == "csv":
         raise click.UsageError("a letter is no table: leave out -O csv, or say -O json")
     if given.output == "json" and said.into is not None:
@@ -169,7 +188,7 @@ def _templates(said: Sending) -> tuple[dict[str, str], dict[str, str]]:
     """A folder's templates by file name, and where each stands."""
     if said.templates is None:
         return {}, {}
-    paths = [p for p in sorted(Path(said.templates).iterdir()) if p.suffix in SUFFIXES]
+    paths = [p for p in sorted(Path(said.templates).iterdir()) if p.suffix in TEMPLATES]
     found = {path.name: _read(path) for path in paths if path.is_file()}
     _must_be_known(said.templates, found)
     return found, {path.name: click.format_filename(path) for path in paths}
@@ -179,7 +198,7 @@ def _must_be_known(folder: str, found: Mapping[str, str]) -> None:
     """A folder with no template of ours by name is not the folder that was meant."""
     from projections.letters.catalogue import NAMES
 
-    known = {f"{name}{suffix}" for name in ("letter", *NAMES) for suffix in SUFFIXES}
+    known = {f"{name}{suffix}" for name in ("letter", *NAMES) for suffix in TEMPLATES}
     if not known.intersection(found):
         why = "has no template that is called as one of ours"
         fault = Fault(click.format_filename(folder), why, "", f"one of: {', '.join(sorted(known))}")
@@ -193,9 +212,9 @@ def _for_this(
     if said.template is None:
         return templates
     path = Path(said.template)
-    if path.suffix not in SUFFIXES:
+    if path.suffix not in TEMPLATES:
         raise click.UsageError("--template is a file ending in .html or .txt")
-    if path.suffix == ".txt" and said.into is not None and said.into.suffix == ".html":
+    if path.suffix == ".txt" and said.into is not None and said.into.suffix != ".txt":
         raise click.UsageError("a template of text makes no page: --into FILE.txt")
     places[f"{name}{path.suffix}"] = click.format_filename(path)
     return {f"{name}{path.suffix}": _read(path)}

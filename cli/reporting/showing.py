@@ -60,7 +60,7 @@ def table_of(section: Section) -> Table:
         foot = (section.total.words, *_values(section, section.total.figures))
         if len(rows) == 1 and rows[0][1:] == foot[1:]:
             foot = None
-    return Table(columns, rows, title=f"{section.title} [{section.key}]", foot=foot)
+    return Table(columns, rows, title=f"{section.title} [{section.key}]", foot=foot, in_parts=True)
 
 
 def _kind(section: Section, place: int) -> str:

@@ -47,12 +47,12 @@ FLAGS = {
     "large-print": "--large-print",
     "private": "--with-private",
     "rolling": "--rolling",
+    "alone": "--alone",
 }
 NOT_ASKED = {"ledgers", "ledger", "beside", "definition", "file"}
 """What is kept and is no option by its own name: where it was kept, which version, which file."""
 
 FILES = {
-    "settings": ("--settings",),
     "own-definition": ("--definition",),
     "body": ("--body",),
     "templates": ("--template", "--templates"),

@@ -52,7 +52,8 @@ class Letter(NamedTuple):
     """A letter before it is a page: which template, what may be said, and what must be.
 
     known: the last entry that was known. asked is by what it was asked for, as it is kept where
-    the letter is given out: never anything private.
+    the letter is given out: never anything private. details_kept: whether any private details are
+    kept of the person, so that a name may be; they are not read for that.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Letter(NamedTuple):
     says: Mapping[str, Any]
     must: tuple[Must, ...]
     asked: Mapping[str, str | None]
+    details_kept: bool = False
 
 
 @dataclass(slots=True)
@@ -127,7 +129,10 @@ def letter(
 ) -> Letter:  # fmt: skip
     private = {"with-name": "yes" if asked.with_name else None,
                "with-note": "yes" if asked.with_note else None}  # fmt: skip
-    return Letter(name, account.id, first_on, asked.on, asked.known, says, must, {**by, **private})
+    kept = account.opened.detail is not None or bool(account.details)
+    return Letter(
+        name, account.id, first_on, asked.on, asked.known, says, must, {**by, **private}, kept
+    )  # fmt: skip
 
 
 # ── who it is to ─────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ledger.account.reclaims.stages import OVER
 from ledger.account.state import FROM_WHAT_IS_OWED, Account
 from ledger.calendar import uk_words
 from ledger.errors import Refused
@@ -94,7 +95,9 @@ def reclaim(asked: Writing, account: str, name: str) -> Letter:
         )
     who = WHO[notice.repayer]
     to = addressee(asked, found, notice.repayer)
-    says = about(asked, found, case, title="Notice that money is asked back", to=to) | {
+    over = case.stage.name in OVER
+    title = "Copy of a notice that is over" if over else "Notice that money is asked back"
+    says = about(asked, found, case, title=title, to=to) | {
         "served_on": day(notice.served_on),
         "reasons": _reasons(case),
         "amount": Pounds(notice.amount_pence),
@@ -138,7 +141,7 @@ def about(asked: Writing, account: Account, case: Case, *, title: str, to: To) -
         "whose_law": whose_law(programmes[0]) if programmes else "council",
         "ask_by": day(case.ask_by),
         "may_take_from": day(case.may_take_from),
-        "over": stage.name in ("settled", "written-off", "withdrawn"),
+        "over": stage.name in OVER,
         "held_up": stage.name == "held-up",
         "overdue": stage.name == "overdue",
         "by_parts": stage.name == "by-instalments",

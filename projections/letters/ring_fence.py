@@ -24,6 +24,7 @@ from projections.unattributed import seen_to, unattributed_of
 from projections.words.phrases import coded
 
 MAY_SAY = {
+    "nothing": "whether there is no money at all, of anybody's, in any place",
     "total": "what there is in all, everybody's; has to be printed",
     "public": "what of it is public money; has to be printed",
     "own": "what of it the person paid in of their own and has not used; has to be printed",
@@ -126,14 +127,21 @@ def ring_fence(asked: Writing, account: str) -> Letter:
     topics += ["estate"] if died else []
     funders = [fund.funder for fund in found.funds.values() if fund.programme != OWN]
     unattributed = next((f.balance_pence for f in there.funds if f.fund == UNASSIGNED), 0)
+    places_found = tuple(_places(asked, found, there))
+    nothing = not unattributed and not any(one.balance for one in funds) and not any(
+        one.amount or one.went_out or one.came_in or one.bank_shows for one in places_found
+    )  # fmt: skip
     title = "Certificate: public money held for a person's care"
+    if nothing:
+        title = "Certificate: no money is held for a person's care"
     last = day_asked(asked.reader, None, known=asked.known)
     says = common(asked, found, title=title, funders=funders, to=TO) | {
         "total": Pounds(there.total.balance_pence),
         "public": Pounds(sum(one.public for one in funds)),
         "own": Pounds(sum(one.own for one in funds)),
         "funds": funds,
-        "places": tuple(_places(asked, found, there)),
+        "places": places_found,
+        "nothing": nothing,
         "lent": tuple(_lent(funds)),
         "unattributed": Pounds(unattributed),
         "on_its_way": Pounds(there.total.on_its_way_pence),

@@ -24,7 +24,7 @@ from projections.reports.asking import Asking
 from projections.reports.cubes import Cubes, People
 from projections.reports.explaining import Explained, explain_all
 from projections.reports.gathering import Family, empty_cubes, every_about, gather
-from projections.reports.opening import MOST_ENTRIES, Kept, Opened, open_figures, opened_together
+from projections.reports.opening import Kept, Opened, kept_of, open_figures, opened_together
 from projections.reports.report import Chapter, Column, Report, Section, Stand
 from projections.reports.tables import section, with_column
 from projections.several import KnownOfEach, Sources, all_open
@@ -48,12 +48,10 @@ class Monitoring:
         with self._asked(of, known_at) as every:
             return self._report(every)
 
-    def opened(self, of: Sources, *, known_at: KnownOfEach = None) -> tuple[Report, Opened | None]:
+    def opened(self, of: Sources, *, known_at: KnownOfEach = None) -> tuple[Report, Opened]:
         """The report, and what stands behind every figure that is a sum."""
         with self._asked(of, known_at) as every:
-            if self.account is None and sum(one.known for one in every) > MOST_ENTRIES:
-                return self._report(every), None
-            kept = {one.ledger: Kept() for one in every}
+            kept = {one.ledger: kept_of(one.known) for one in every}
             report = self._report(every, kept)
             found = [
                 open_figures(

@@ -58,9 +58,9 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         yield Sum("Some of it is set aside", (here, *off, free))
     elif here.pence > 0 and not subject.ended_on:
         free = here._replace(name="free", words="Free to spend on your care", kind="total")
-        words = "All of it is free to spend on your care."
+        words = "You can spend it on the care in your plan."
         if at_bank:
-            words = "When we know what that was, the rest is free to spend on your care."
+            words = "When we know what that was, you can spend the rest on the care in your plan."
         yield Say(f"Nothing is set aside. {words}", (free,))
     yield from _may_go(subject)
     yield from _promised(subject)
@@ -79,7 +79,11 @@ def _blocks(subject: Subject) -> Iterator[Block]:
 def _may_go(subject: Subject) -> Iterator[Say]:
     line = may_go(subject)
     if line.pence and not subject.ended_on:
-        yield Say(f"But up to {money(line.pence)} of it may be asked back. See below why.", (line,))
+        yield Say(
+            f"{money(line.pence)} of it is more than may stay, and may be asked back. Nobody takes "
+            "it without a letter to you first. “Will anyone ask for money back?” below says more.",
+            (line,),
+        )
 
 
 def _here(subject: Subject) -> Line:

@@ -56,12 +56,20 @@ def waiting(subject: Subject) -> Iterator[Say]:
             )
             who, amount = subject.funder_of(reclaim.proposed.fund), money(stage.left_pence)
             held_up = stage.name == "held-up"
-            words = f"{who} wrote to ask for {amount} back. {_do(stage)} {SEE_ABOVE}"
+            words = f"{who} wrote to ask for {amount} back. {_do(stage)} {_see_above(subject)}"
             yield Say(words, (line,), "plain" if held_up else "take-care")
-    yield from _owed(subject, f" {SEE_ABOVE}")
+    yield from _owed(subject, f" {_see_above(subject)}")
 
 
-SEE_ABOVE = "See “Will anyone ask for money back?” above."
+def question(subject: Subject) -> str:
+    """The question under which what is asked back is told."""
+    if subject.died:
+        return "What happens to the money that is left?"
+    return "Will anyone ask for money back?"
+
+
+def _see_above(subject: Subject) -> str:
+    return f"See “{question(subject)}” above."
 
 
 def _do(stage: Stage) -> str:
@@ -150,8 +158,10 @@ def _reclaim(subject: Subject, reclaim: Reclaim, stage: Stage) -> str:
             then = f"Then it changed its mind, on {day(stage.since)}. {back} went back."
             return f"{asked}, {why}. {then}"
         case "written-off":
-            gone = money(stage.written_off_pence)
-            return f"{asked}, {why}. You do not have to pay {gone} of it any more."
+            gone = f"{money(stage.written_off_pence)} of it"
+            if stage.written_off_pence == stage.asked_pence:
+                gone = "it"
+            return f"{asked}, {why}. You do not have to pay {gone} any more."
     if not has_letter(subject, reclaim):
         return (
             f"{who} may ask for {money(stage.asked_pence)} back, {why}. No letter has gone out to "

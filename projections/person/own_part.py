@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger import events as e
-from ledger.account.life.contributions import position
+from ledger.account.life.contributions import basis_on, position
 from ledger.account.life.weeks_due import charged_funds
 from ledger.account.pay.rates import ONE_DAY
+from ledger.account.pay.worth import rates_over
+from ledger.calendar import Period
 from projections.person.subject import Subject
 from projections.person.value import Behind, Block, Line, Sum, total
 from projections.person.words import in_weeks, money
@@ -47,6 +49,25 @@ def sums(subject: Subject) -> Iterator[Block]:
         if lines:
             end = total(f"part-{fund}", words, *lines)._replace(worked=True)
             yield Sum(f"Your part of {subject.funder_of(fund)}'s money", (*lines, end))
+
+
+def how_it_is_paid(subject: Subject, fund: str) -> str:
+    """Who pays what; of a budget that is less than the person's part, nobody pays them anything
+    (domain.md T4)."""
+    if basis_on(subject.account, fund, subject.on) == "gross":
+        return "Your funder pays you the whole amount, and sends you a bill for your part."
+    today = Period(subject.on, subject.on)
+    rates = [
+        rate
+        for held in ("direct_payment", "third_party")
+        for rate in rates_over(subject.account, fund, held, today)
+    ]
+    if rates and all(rate.over for rate in rates):
+        return (
+            "That is more than the budget, so no money is paid to you: you pay for this care "
+            "yourself. Tell us if your part does not look right."
+        )
+    return "You pay this into the account yourself. We pay the rest."
 
 
 def _entries(subject: Subject, fund: str, *kinds: type) -> tuple[Behind, ...]:

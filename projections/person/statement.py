@@ -33,7 +33,8 @@ from projections.person.words import day
 from projections.reader import Reader, reading
 from projections.reports.asking import Asking
 from projections.reports.explaining import Explained, Explains
-from projections.words import entry_in_words, entry_name
+from projections.shown_since import ShownSince
+from projections.words import entry_name
 
 if TYPE_CHECKING:
     from ledger.store.store import Store
@@ -152,11 +153,12 @@ def explained(reader: Reader, statement: Statement, name: str) -> Explained:
     """Each entry behind an amount, with what of it is in there."""
     part, line = figure_at(statement, name)
     entries = reader.entries(position for position, _ in line.behind)
+    bank = ShownSince(reader, known=statement.position)
     rows = tuple(
         Explains(
             entry_name(entries[position].stream, entries[position].version),
             position, business_date(entries[position].event), 1, pence,
-            entry_in_words(entries[position]),
+            bank.in_words(entries[position]),
         )
         for position, pence in line.behind
     )  # fmt: skip

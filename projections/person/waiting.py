@@ -10,10 +10,11 @@ from ledger import events as e
 from ledger.account.life.contributions import Position, position
 from ledger.account.life.return_standing import ReturnThen, as_it_stood
 from ledger.account.life.weeks_due import charged_funds
+from ledger.account.spends.evidence import WithoutEvidence
 from ledger.calendar import Period
 from projections.person import letters
 from projections.person.subject import Subject
-from projections.person.value import Line, Part, Points, Say
+from projections.person.value import Block, Line, Part, Points, Say
 from projections.person.words import OURS, between, coded, day, first_up, listed, money, why_asked
 
 SHOWN = 4
@@ -31,8 +32,34 @@ def part(subject: Subject) -> Part:
 # ── receipts ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _receipts(subject: Subject) -> Iterator[Points]:
-    every = sorted(subject.about.evidence_missing(), key=lambda one: (-one.pence, one.entry))
+def _receipts(subject: Subject) -> Iterator[Block]:
+    """What is to be sent, and apart what time has settled: nobody asked about it while they could,
+    and the person need send nothing (domain.md 7, Dorset)."""
+    settled = {one.entry for one in subject.about.accepted_by_time()}
+    missing = list(subject.about.evidence_missing())
+    yield from _to_send(subject, [one for one in missing if one.entry not in settled])
+    yield from _settled(subject, [one for one in missing if one.entry in settled])
+
+
+def _settled(subject: Subject, found: Sequence[WithoutEvidence]) -> Iterator[Say]:
+    if not found:
+        return
+    pence = sum(one.pence for one in found)
+    behind = tuple(subject.at(one.entry, one.pence) for one in found)
+    line = Line("settled-receipts", "No receipt, and none needed now", pence, behind)
+    single = len(found) == 1
+    one, was = ("one thing", "was") if single else (f"{len(found)} things", "were")
+    it, they = ("it", "it counts") if single else ("them", "they count")
+    yield Say(
+        f"We have no receipt for {one} that {was} paid for, {money(pence)} in all. You need not "
+        f"send any. We did not ask about {it} in time, so {they} as accepted. We would only ask if "
+        "we learn something new.",
+        (line,),
+    )
+
+
+def _to_send(subject: Subject, missing: Sequence[WithoutEvidence]) -> Iterator[Points]:
+    every = sorted(missing, key=lambda one: (-one.pence, one.entry))
     found = [one for one in every if one.event.paid_on >= subject.days.first]
     older = [one for one in every if one.event.paid_on < subject.days.first]
     if not every:
@@ -166,7 +193,10 @@ def _behind(subject: Subject, found: Position) -> Say:
         f"You are {money(found.arrears_pence)} behind with your part. {what} that you missed ended "
         f"on {day(first.due_on)}."
     )
-    do = "Please pay what you can. Tell us if it is too much for you."
+    do = (
+        "Please pay what you can. Tell us if it is too much for you. You can ask to pay a bit at a "
+        "time, or to have your part worked out again."
+    )
     return Say(f"{words} {do}", (line,), "take-care")
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ledger import events as e
 from ledger.account.budgets.state import latest
-from ledger.account.life.contributions import basis_on
 from ledger.account.pay.worth import Rate, amounts
 from ledger.account.recharges.free import free_days
 from ledger.account.state import OWN, UNASSIGNED, Allocation
+from projections.person.own_part import how_it_is_paid
 from projections.person.subject import Subject
 from projections.person.value import Behind, Block, Line, Part, Say, Sum, total
 from projections.person.words import KEPT_FOR, between, coded, day, first_up, in_weeks, money, times
@@ -31,9 +31,23 @@ def part(subject: Subject) -> Part:
             blocks += _fund(subject, fund)
     blocks += _all_funds(subject)
     blocks += _payments(subject)
-    if not blocks:
-        blocks = [Say("Your budget is not agreed yet.")]
+    if not subject.account.allocations:
+        blocks.append(Say("Your budget is not agreed yet."))
+    elif not blocks:
+        blocks = [Say(_ended(subject))]
     return Part("budget", "How was my budget worked out?", tuple(blocks))
+
+
+def _ended(subject: Subject) -> str:
+    """What is said of days that no budget runs on, before the first or after the last."""
+    first = min(one.made.from_on for one in subject.account.allocations.values())
+    if first > subject.on:
+        return f"Your budget begins on {day(first)}, after these days."
+    lasts = [one.last_on for one in subject.account.allocations.values()]
+    ended = [last for last in lasts if last is not None and last <= subject.on]
+    if len(ended) == len(lasts):
+        return f"You had no budget on these days. It ended on {day(max(ended))}."
+    return "You had no budget on these days."
 
 
 # ── what each funder gives ───────────────────────────────────────────────────────────────────
@@ -167,12 +181,7 @@ def _your_part(subject: Subject, fund: e.FundAdded) -> Iterator[Block]:
     steps = list(_steps(name, assessed.calculation, assessed.weekly_pence, behind))
     words = f"The most you pay each week, from {day(assessed.from_on)}"
     line = Line(name, words, assessed.weekly_pence, behind, "total")
-    gross = basis_on(subject.account, fund.fund, subject.on) == "gross"
-    how = (
-        "Your funder pays you the whole amount, and sends you a bill for your part."
-        if gross
-        else "You pay this into the account yourself. We pay the rest."
-    )
+    how = how_it_is_paid(subject, fund.fund)
     free = [days for days in free_days(subject.account, fund.fund) if days.first <= subject.on]
     now = any(subject.on <= days.last for days in free)
     if steps:

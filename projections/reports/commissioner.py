@@ -57,14 +57,19 @@ CHAPTERS: Sequence[Callable[[Cubes], Chapter]] = (
 
 AT_THE_TOP = (
     ("People with a budget on the last day", "budget-by-programme", "live"),
-    ("Budgets for these days", "budget-by-programme", "budget"),
-    ("Paid", "budget-by-programme", "paid"),
+    ("Budgets for these days, with the person's part", "budget-by-programme", "budget"),
+    ("Paid out by funders", "budget-by-programme", "paid"),
     ("Spent", "budget-by-programme", "spent"),
     ("Unspent on the last day", "unspent", "held"),
     ("Surplus: more than may stay", "surplus", "surplus"),
     ("Reclaims still to come back", "reclaims", "left"),
     ("Contributions in arrears", "arrears", "arrears"),
-    ("Reviews overdue", "reviews-due", "overdue"),
+    ("Reviews overdue and not held", "reviews-due", "not-held"),
+    (
+        "Reviews held that found the money not enough, and nothing decided since",
+        "reviews-due",
+        "not-enough",
+    ),
     ("Spends under question", "in-question", "spends"),
 )
 """The figures that stand at the top: what each is called, and whose total it is."""
@@ -84,7 +89,7 @@ def headlines(made: Sequence[Chapter]) -> list[Headline]:
             place = [column.key for column in section.columns].index(key)
             column, figure = section.columns[place], section.total.figures[place]
             found.append(Headline(words, column, figure, name))
-    return found
+    return [*found, *what_funders_owe.headlines(sections)]
 
 
 KIND = Kind("commissioner", "Where the money went", FAMILIES, chapters, headlines)

@@ -15,7 +15,8 @@ from projections.reports.asking import Asking
 from projections.reports.gathering import Behind, Family, behind
 from projections.reports.report import Figure, Report, Row, Section
 from projections.reports.tables import TOTAL
-from projections.words import entry_in_words, entry_name
+from projections.shown_since import ShownSince
+from projections.words import entry_name
 
 
 class Together(NamedTuple):
@@ -143,13 +144,14 @@ def _nothing_there(what: str, name: str, there: Iterable[str], before: str = "")
 def explained_rows(reader: Reader, found: Sequence[Behind], *, known: int) -> Iterable[Explains]:
     """Each entry of each fact, in the order of the ledger; a fact's sum stands at its one entry,
     or before its several."""
+    bank = ShownSince(reader, known=known)
     for one in found:
         entries = _entries(reader, one, known)
         if len(entries) == 1:
-            yield _row(entries[0], one.fact.count, one.fact.pence)
+            yield _row(bank, entries[0], one.fact.count, one.fact.pence)
             continue
         for place, entry in enumerate(entries):
-            row = _row(entry, None, None)
+            row = _row(bank, entry, None, None)
             yield row if place else row._replace(together=_together(one, entries))
 
 
@@ -170,7 +172,7 @@ def _entries(reader: Reader, one: Behind, known: int) -> list[Entry]:
     return [entry for entry in found if entry is not None]
 
 
-def _row(entry: Entry, count: int | None, pence: int | None) -> Explains:
+def _row(bank: ShownSince, entry: Entry, count: int | None, pence: int | None) -> Explains:
     name = entry_name(entry.stream, entry.version)
     on = business_date(entry.event)
-    return Explains(name, entry.position, on, count, pence, entry_in_words(entry))
+    return Explains(name, entry.position, on, count, pence, bank.in_words(entry))

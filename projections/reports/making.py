@@ -6,7 +6,7 @@ own; this is what all of them have in common.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +23,7 @@ from projections.reports.asking import Asking
 from projections.reports.cubes import Cubes, People
 from projections.reports.explaining import Explained, explain_all
 from projections.reports.gathering import Family, empty_cubes, gather
-from projections.reports.opening import MOST_ENTRIES, Kept, Opened, open_figures, opened_together
+from projections.reports.opening import Kept, Opened, kept_of, open_figures, opened_together
 from projections.reports.publishing import Edition, published
 from projections.reports.report import Chapter, Headline, Report, Stand
 from projections.several import Source, Sources, all_open, sources_of
@@ -67,12 +67,10 @@ class CubeReport:
         with self._asked(sources_of(of), known_at) as every:
             return self._made(every, people or People(), None, each=True)
 
-    def opened(self, of: Sources, *, known_at: Known = None) -> tuple[Report, Opened | None]:
-        """The report and what stands behind every figure; None of books too large for that."""
+    def opened(self, of: Sources, *, known_at: Known = None) -> tuple[Report, Opened]:
+        """The report and what stands behind every figure."""
         with self._asked(sources_of(of), known_at) as every:
-            if sum(one.known for one in every) > MOST_ENTRIES:
-                return self._made(every, People(), None).report, None
-            kept = {one.ledger: Kept() for one in every}
+            kept = {one.ledger: kept_of(one.known) for one in every}
             report = self._made(every, People(), kept).report
             found = [
                 open_figures(
@@ -93,7 +91,7 @@ class CubeReport:
         self,
         of: Sources,
         *,
-        before: Sequence[Before] = (),
+        before: Iterable[Before] = (),
         known_at: Known = None,
     ) -> Report:
         """The report with small numbers left out. before are the reports of this kind that were

@@ -1,41 +1,54 @@
 """What stands behind every figure of a report at once, for a page that opens them. Values.
 
-For a page of a book that is not too large: of a larger one, a figure is opened by itself.
+A page lists what adds most to each figure, and how many more there are: all of them are told where
+one figure is opened by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from heapq import heappush, heapreplace, nlargest
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from projections.as_known import ACCOUNT
 from projections.days import business_date
 from projections.reader import Reader
-from projections.reports.cubes import Fact, Shape
+from projections.reports.cubes import Fact
+from projections.reports.cubes import Key as CubeKey
 from projections.reports.gathering import Family
 from projections.reports.report import Of, Report
-from projections.words import entry_in_words, entry_name
+from projections.shown_since import ShownSince
+from projections.words import entry_name
 
-MOST_ENTRIES = 50_000
-"""A book of more entries is not opened all at once."""
+LARGE = 50_000
+"""A book of more entries is a large one."""
 MOST_OF_ONE = 300
-"""So many facts are listed behind one figure; the others are counted."""
+MOST_OF_ONE_OF_A_LARGE_BOOK = 25
+"""So many facts are listed behind one figure, the largest; the others are counted."""
+MOST_NAMED = 5
+"""So many entries of one fact are named; the others are counted."""
 
 Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
 """A figure by its cube and cells, whichever of their sums it tells."""
 
 
 class Ref(NamedTuple):
-    """One fact behind a figure: the entries that it was made of, and what it adds."""
+    """One fact behind a figure: the first of the entries that it was made of, how many there are,
+    and what it adds."""
 
     entries: tuple[str, ...]
+    of: int
     pence: int
     count: int
 
 
 class Behind(NamedTuple):
-    """What stands behind a figure: the first facts, and how many more there are."""
+    """What stands behind a figure: its largest facts, in their order, and how many more there
+    are."""
 
     refs: tuple[Ref, ...]
     more: int
@@ -56,16 +69,73 @@ class Opened(NamedTuple):
     entries: dict[str, Said]
 
 
-class Kept:
-    """Every fact that was told, kept while cubes are filled."""
+class Large(NamedTuple):
+    """A fact that was kept. size sorts: how much it adds, how many, and who came first."""
+
+    size: tuple[int, int, int]
+    account: str
+    entries: tuple[int, ...]
+    of: int
+    pence: int
+    count: int
+
+
+class Cell:
+    """How many facts a cell of a cube adds up, and the largest of them, the least of them first."""
+
+    __slots__ = ("facts", "largest")
 
     def __init__(self) -> None:
-        self.facts: dict[str, list[tuple[str, Fact]]] = {}
+        self.facts = 0
+        self.largest: list[Large] = []
+
+
+class Kept:
+    """The largest facts behind every cell, kept while cubes are filled: so many of each, so that
+    it takes no more memory of a larger book."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.cells: dict[str, dict[CubeKey, Cell]] = defaultdict(lambda: defaultdict(Cell))
+        self._came = 0
+        self._by: dict[tuple[str, tuple[int, ...]], dict[tuple[str, ...], list[Cell]]] = {}
 
     def keep(self, account: str, fact: Fact) -> None:
         """One more fact; account is empty where it is of the ledger as a whole, and then its
         entries are positions."""
-        self.facts.setdefault(fact.cube, []).append((account, fact))
+        cell = self.cells[fact.cube][fact.key]
+        cell.facts += 1
+        self._came -= 1
+        size = abs(fact.pence), abs(fact.count), self._came
+        full = len(cell.largest) >= self.most
+        if full and size < cell.largest[0].size:
+            return
+        entries = fact.entries()
+        one = Large(size, account, entries[:MOST_NAMED], len(entries), fact.pence, fact.count)
+        (heapreplace if full else heappush)(cell.largest, one)
+
+    def behind(self, cube: str, where: Sequence[tuple[int, Collection[str]]]) -> list[Cell]:
+        """The cells that have these values in these places; once nothing more is kept."""
+        places = tuple(place for place, _ in where)
+        index = self._by.get((cube, places))
+        if index is None:
+            index = self._by[cube, places] = defaultdict(list)
+            for key, cell in self.cells.get(cube, {}).items():
+                index[tuple(key[place] for place in places)].append(cell)
+        values = [some for _, some in where]
+        if prod(map(len, values)) <= len(index):
+            found = [index[own] for own in product(*values) if own in index]
+        else:
+            found = [
+                cells for own, cells in index.items()
+                if all(value in some for value, some in zip(own, values, strict=True))
+            ]  # fmt: skip
+        return [cell for cells in found for cell in cells]
+
+
+def kept_of(entries: int) -> Kept:
+    """Room for what stands behind the figures of a book of so many entries."""
+    return Kept(MOST_OF_ONE if entries <= LARGE else MOST_OF_ONE_OF_A_LARGE_BOOK)
 
 
 def key_of(of: Of) -> Key:
@@ -81,32 +151,34 @@ def open_figures(
     known: int,
     ledger: str = "",
 ) -> Opened:
-    """The facts behind each figure of the rows of a report; totals are all rows together. ledger
-    stands before the names of entries, where a report is made of several."""
+    """The facts behind each figure of a report. ledger stands before the names of entries, where a
+    report is made of several."""
     shapes = {name: shape for family in families for name, shape in family.cubes.items()}
     figures: dict[Key, Behind] = {}
     named: dict[tuple[str, int], None] = {}
-    wanted = {
-        key_of(figure.of): figure.of
-        for section in report.sections
-        for row in section.rows
-        for figure in row.figures
-        if figure.of is not None
-    }
-    for key, of in wanted.items():
-        found = _matching(kept.facts.get(of.cube, []), shapes[of.cube], of)
-        shown = found[:MOST_OF_ONE]
+    for key, of in _wanted(report).items():
+        dims = shapes[of.cube].dims
+        cells = kept.behind(of.cube, [(dims.index(dim), frozenset(some)) for dim, some in of.where])
+        largest = nlargest(kept.most, (one for cell in cells for one in cell.largest))
         refs = []
-        for account, fact in shown:
-            entries = fact.entries()
-            named |= dict.fromkeys((account, one) for one in entries)
-            refs.append(Ref(tuple(_name(account, one) for one in entries), fact.pence, fact.count))
-        figures[key] = Behind(tuple(refs), len(found) - len(shown))
+        for one in sorted(largest, key=lambda one: -one.size[2]):
+            named |= dict.fromkeys((one.account, entry) for entry in one.entries)
+            names = tuple(_name(one.account, entry) for entry in one.entries)
+            refs.append(Ref(names, one.of, one.pence, one.count))
+        figures[key] = Behind(tuple(refs), sum(cell.facts for cell in cells) - len(refs))
     said, names = _said(reader, named, known=known)
     if ledger:
         said = {f"{ledger}:{name}": one for name, one in said.items()}
         names = {own: f"{ledger}:{name}" for own, name in names.items()}
     return Opened(_renamed(figures, names), said)
+
+
+def _wanted(report: Report) -> dict[Key, Of]:
+    """Every figure that adds something up."""
+    rows = (row for section in report.sections for row in section.every_row())
+    some = [figure.of for row in rows for figure in row.figures]
+    some += [one.figure.of for one in report.headlines]
+    return {key_of(of): of for of in some if of is not None}
 
 
 def opened_together(some: Sequence[Opened]) -> Opened:
@@ -120,11 +192,6 @@ def opened_together(some: Sequence[Opened]) -> Opened:
     return Opened(figures, entries)
 
 
-def _matching(facts: list[tuple[str, Fact]], shape: Shape, of: Of) -> list[tuple[str, Fact]]:
-    tests = [(shape.dims.index(dim), frozenset(values)) for dim, values in of.where]
-    return [one for one in facts if all(one[1].key[place] in some for place, some in tests)]
-
-
 def _name(account: str, entry: int) -> str:
     return f"{account}/{entry}" if account else f"#{entry}"
 
@@ -136,6 +203,7 @@ def _said(
     by_account: dict[str, set[int]] = {}
     for account, entry in named:
         by_account.setdefault(account, set()).add(entry)
+    bank = ShownSince(reader, known=known)
     said: dict[str, Said] = {}
     names: dict[str, str] = {}
     for account, wanted in sorted(by_account.items()):
@@ -147,7 +215,7 @@ def _said(
         for entry in entries:
             name = entry_name(entry.stream, entry.version)
             names[_name(account, entry.version if account else entry.position)] = name
-            said[name] = Said(entry.position, business_date(entry.event), entry_in_words(entry))
+            said[name] = Said(entry.position, business_date(entry.event), bank.in_words(entry))
     return said, names
 
 

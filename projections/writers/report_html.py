@@ -91,7 +91,7 @@ def _lists(report: Report, opened: Opened) -> Iterable[_List]:
     """One list for each figure's cells, by the first figure that shows them."""
     seen: set = set()
     for section in report.sections:
-        for row in section.rows:
+        for row in section.every_row():
             for column, figure in zip(section.columns, row.figures, strict=True):
                 if figure.of is None or key_of(figure.of) in seen:
                     continue
@@ -108,7 +108,7 @@ def _links(report: Report, opened: Opened | None, places: dict[str, str]) -> dic
     """Where the entries behind each figure's cells are listed."""
     links = {}
     for section in report.sections if opened is not None else ():
-        for row in section.rows:
+        for row in section.every_row():
             for column, figure in zip(section.columns, row.figures, strict=True):
                 place = places.get(f"{section.key}/{row.key}/{column.key}")
                 if place is not None and figure.of is not None:

@@ -320,6 +320,104 @@ def with_details(world: World, account: str, facts: dict[str, str]) -> None:
         ledger.record([Order("kept", order, (detail,))], Actor("anna"))
 
 
+# ── what is left blank ───────────────────────────────────────────────────────────────────────
+
+
+def blank(answer) -> str:
+    """What is told of blanks on stderr."""
+    return answer.err.partition("left blank, to be written in by hand or filled:\n")[2]
+
+
+def test_each_blank_is_told_with_the_command_that_fills_it(empty):
+    named(empty)
+    line = "dpl letter net B-1 --fund nhs --as-at 30/06/2025"
+    told = blank(empty.done(line)).splitlines()
+    assert f"  the name and address it goes to: {line} --with-name" in told
+    assert "dpl letter body > body.toml, fill it in, then" in told[-1]
+    assert told[-1].endswith(f"{line} --body body.toml")
+    assert "who signs (signed_by)" in told[-1] and "your own address (address)" in told[-1]
+    filled = blank(empty.done(f"{line} --with-name"))
+    assert "goes to" not in filled and "their address: dpl account details B-1" in filled
+
+
+def test_what_is_said_to_fill_a_blank_fills_it(empty):
+    named(empty)
+    line = "dpl letter ring-fence B-1 --as-at 30/06/2025"
+    told = empty.done(line)
+    assert "Name ______________________________" in said(told)
+    name = next(one for one in blank(told).splitlines() if "the name of the person" in one)
+    assert "Ann" in empty.done(name.partition(": ")[2]).out
+    Path("body.toml").write_text(
+        'address = ["County Hall"]\ncontact = ["01632 960000"]\n'
+        'benefits_law = ["As we read the rules."]\n'
+    )
+    whole = empty.done(f"{line} --with-name --body body.toml")
+    assert blank(whole).splitlines() == ["  the signature and its date: by hand"]
+
+
+def test_where_nothing_is_kept_of_a_person_the_command_that_keeps_it_is_told(world):
+    told = blank(world.done("dpl letter ring-fence A-1 --as-at 30/06/2025"))
+    keep = next(one for one in told.splitlines() if "the name of the person" in one)
+    keep = keep.partition(": ")[2].partition("; then ")[0]
+    assert keep.startswith("dpl account details A-1 --on 30/06/2025 --forename FORENAME")
+    refused = world.run(keep)  # what stands there for their own is nobody's postcode
+    assert refused.code == 2 and "a postcode is like" in refused.err
+    world.done(keep.replace("POSTCODE", "'SW1A 1AA'"))
+    assert "FORENAME SURNAME" in world.done("dpl letter ring-fence A-1 --with-name").out
+
+
+def test_a_number_that_is_not_kept_is_told_with_its_holding(world):
+    world.done("dpl pay make A-1 --fund nhs --gross 600.00 --on 15/06/2025")
+    told = blank(world.done("dpl letter ring-fence A-1 --as-at 30/06/2025"))
+    assert "which bank account the money is in: dpl holding number bank-1 --from 30/06/2025" in told
+
+
+def test_a_blank_on_paper_is_a_line_to_write_on(noticed):
+    line = "dpl letter reclaim A-1 R-1"
+    text = noticed.done(line).out
+    assert text.count("\n______________________________") == 3  # a name, and an address
+    assert "For ICB: ______________________________" in text
+    noticed.done(f"{line} --into out.html")
+    page = Path("out.html").read_text()
+    assert page.count('<span class="line">') == 4
+
+
+def test_data_for_a_bodys_own_way_to_write_letters_says_nothing_of_blanks(noticed):
+    assert noticed.done("dpl letter reclaim A-1 R-1 -O json").err == ""
+
+
+# ── what asks for nothing ────────────────────────────────────────────────────────────────────
+
+
+def test_a_certificate_of_nothing_says_that_there_is_nothing(empty):
+    named(empty)
+    answer = empty.done("dpl letter ring-fence B-1 --as-at 30/06/2025")
+    assert "CERTIFICATE: NO MONEY IS HELD FOR A PERSON'S CARE" in answer.out
+    assert "Nothing was held there, neither public money nor the person’s own." in said(answer)
+    assert "B-1 had no money at the end of 30/06/2025" in answer.err
+
+
+def test_a_notice_that_is_over_says_so_and_asks_for_nothing(noticed):
+    before = noticed.done("dpl letter reclaim A-1 R-1")
+    assert "NOTICE THAT MONEY IS ASKED BACK" in before.out and "is over" not in before.err
+    noticed.done("dpl reclaim withdraw A-1 R-1 --on 20/07/2025 --reason mistaken")
+    after = noticed.done("dpl letter reclaim A-1 R-1")
+    assert "COPY OF A NOTICE THAT IS OVER" in after.out
+    assert "asks for nothing any more under this notice" in said(after)
+    assert "If it is hard to pay at once" not in said(after)
+    assert "R-1 is over: this is a copy" in after.err
+    then = noticed.done("dpl letter reclaim A-1 R-1 --as-at 19/07/2025")
+    assert "NOTICE THAT MONEY IS ASKED BACK" in then.out
+
+
+def test_an_advice_of_nothing_is_told_to_be_of_nothing(council):
+    setup(council, D(2025, 4, 1), assessed=15_000)
+    schedule(council, "four-weekly", D(2025, 4, 7))
+    assert run(council, "april", D(2025, 4, 7)).code == 0
+    answer = council.done("dpl letter remittance A-1 --run april")
+    assert "paid nothing: the advice is of £0.00" in answer.err
+
+
 # ── a body's own ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -494,16 +592,16 @@ def test_a_body_says_of_itself_what_its_file_says_and_every_fault_in_it_is_told(
     answer = noticed.run(line)
     assert answer.code == 2
     for words in ("nmae is nothing that a body says of itself", "try:   name",
-                  "contact: expected `array`", "try:   disagree.first"):  # fmt: skip
+                  "contact: has to be a list", "try:   disagree.first"):  # fmt: skip
         assert words in answer.err
 
 
 def test_options_that_do_not_go_together_are_said_to_be_so(noticed):
     line = "dpl letter reclaim A-1 R-1"
     for more, words in (
-        ("--large-print", "--large-print goes with --into FILE.html"),
+        ("--large-print", "--large-print goes with --into FILE.html or FILE.pdf"),
         ("--given-to x --on 01/07/2025", "--given-to goes with --into FILE"),
-        ("--into x.pdf", "does not end in .html or .txt"),
+        ("--into x.docx", "does not end in .html, .pdf or .txt"),
         ("-O csv", "a letter is no table"),
     ):
         answer = noticed.run(f"{line} {more}")

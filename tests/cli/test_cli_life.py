@@ -159,6 +159,18 @@ def test_T18_after_a_review_the_next_is_in_twelve_months(world):
     assert (row["due"], row["last"]) == ("2027-04-01", "2026-04-01")
 
 
+def test_a_review_that_was_held_and_found_too_little_is_not_told_as_one_to_hold(world):
+    world.done("dpl pay make A-1 --fund nhs --gross 600.00 --on 10/01/2026")
+    world.done(
+        "dpl review hold A-1 --fund nhs --on 01/03/2026 --plan-right --used-well --too-little "
+        "--conditions-kept"
+    )
+    told = world.done("dpl reviews --as-at 20/04/2026").err
+    assert "2 of 2 overdue: 1 not held, and 1 held that found the money not enough" in told
+    work = world.done("dpl work --as-at 20/04/2026 -O json").out
+    assert "the review of 1 March 2026 found the money not enough" in work
+
+
 def test_the_longest_overdue_comes_first_with_its_days(world):
     world.done("dpl pay make A-1 --fund nhs --gross 600.00 --on 10/01/2026")
     answer = world.done("dpl reviews --as-at 20/04/2026 --overdue -O json")
@@ -394,7 +406,7 @@ def test_what_is_unspent_goes_back_but_for_what_is_prepaid_and_carried_over(worl
     assert "nobody has decided what is carried over of 1 of 1" in answer.err
     (row,) = year_end(world.url, year=2025, account="A-1").rows
     assert (row.unspent_pence, row.prepaid_pence, row.carried_pence) == (60_000, 30_000, None)
-    assert row.left_pence == row.funder_pence == 30_000
+    assert (row.stays_pence, row.left_pence) == (30_000, 0)  # less than the policy lets stay
     world.done(
         "dpl budget carry-over A-1 --fund nhs --year-end 31/03/2026 --amount 100.00 "
         "--decided-on 02/04/2026 --purpose hoist"
@@ -405,11 +417,18 @@ def test_what_is_unspent_goes_back_but_for_what_is_prepaid_and_carried_over(worl
     )  # fmt: skip
 
 
+NOTHING_STAYS = (
+    "dpl budget carry-over A-1 --fund {} --year-end 31/03/2026 --amount 0.00 "
+    "--decided-on 02/04/2026 --purpose none"
+)
+
+
 def test_what_the_person_paid_in_and_did_not_need_is_theirs_at_the_years_end(world):
     charged(world, weekly="20.00")
     world.done("dpl pay make A-1 --fund council --gross 240.00 --contribution 80.00 "
                "--on 01/03/2026 --from 01/03/2026 --to 28/03/2026")  # fmt: skip
     world.done("dpl receive contribution A-1 --fund council --amount 80.00 --on 05/03/2026")
+    world.done(NOTHING_STAYS.format("council"))
     rows_ = [r for r in year_end(world.url, year=2025, account="A-1").rows if r.fund == "council"]
     assert [(r.funder_pence, r.person_pence) for r in rows_] == [(16_000, 8_000)]
 
@@ -440,6 +459,7 @@ def test_bills_to_come_stay_and_other_years_payments_are_not_this_years(world):
     world.done(
         "dpl budget liability A-1 paye-q4 --kind paye --amount 120.00 --fund nhs --on 30/03/2026"
     )
+    world.done(NOTHING_STAYS.format("nhs"))
     (row,) = year_end(world.url, year=2025, account="A-1").rows
     assert (row.payments, row.paid_pence, row.unspent_pence) == (1, 50_000, 50_000)
     assert (row.to_come_pence, row.funder_pence) == (12_000, 38_000)

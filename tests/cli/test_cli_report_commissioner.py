@@ -89,10 +89,12 @@ def test_on_a_screen_only_the_first_of_many_entries_are_listed_unless_all_are_as
     assert len(spent.done(f"{HELD} -O csv").out.splitlines()) == 1 + 1 + 8
 
 
-def test_a_page_names_the_account_of_what_many_entries_come_to(spent, tmp_path):
+def test_a_page_leads_to_each_of_the_entries_that_make_one_amount(spent, tmp_path):
     spent.done(f"{LINE} --into {tmp_path / 'a.html'}")
     page = (tmp_path / "a.html").read_text()
-    assert re.search(r'<li><a href="#e-A-1/\d+">A-1</a>: 3 entries -£79.99</li>', page)
+    link = r'<a href="#e-A-1/(\d+)">A-1/\1</a>'.replace
+    three = ", ".join(link(r"\1", rf"\{place}") for place in (1, 2, 3))
+    assert re.search(rf"<li>{three}: -£79.99</li>", page)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,49 @@ def test_one_section_or_chapter_is_shown_by_its_name(spent):
     assert refused.code == 2 and "has no section food" in refused.err
 
 
+def test_without_a_section_the_screen_shows_what_stands_at_the_top_and_a_line_for_each(spent):
+    answer = spent.done(LINE)
+    lines = answer.out.splitlines()
+    assert lines[0] == "Where the money went: all funders' money, 1 April 2025 to 31 March 2026"
+    assert "  Spent: £79.99  [budget-by-programme]" in lines
+    assert "WHAT THE MONEY BOUGHT  --section spending" in lines
+    assert "  What was bought: 2 rows; spent £79.99  --section spend-by-category" in lines
+    assert "personal care" not in answer.out.lower()  # no row of any table
+    assert f"the whole report: {LINE} --all" in answer.err
+
+
+@pytest.mark.parametrize("all_of_it", ["--all", "--section all"])
+def test_the_whole_report_is_shown_where_all_of_it_is_asked_for(spent, all_of_it):
+    answer = spent.done(f"{LINE} {all_of_it}")
+    assert "[spend-by-category]" in answer.out and "[spend-by-month]" in answer.out
+    assert "Personal care" in answer.out
+
+
+def test_what_an_outline_says_to_paste_opens_what_it_says(spent):
+    told = spent.done(LINE).err.splitlines()
+    pasted = [line.partition(": ")[2] for line in told if ": dpl " in line]
+    assert len(pasted) == 3
+    section, whole, behind = (spent.done(line).out for line in pasted)
+    assert "[budget-by-programme]" in section and "[spend-by-month]" not in section
+    assert "[spend-by-month]" in whole
+    assert "Budgets by programme: Total" in behind
+    opens = re.findall(r"--section \S+", spent.done(LINE).out)
+    assert len(opens) > 20
+    for one in (opens[0], opens[5], opens[-1]):
+        assert spent.done(f"{LINE} {one}").out.count("[") >= 1
+
+
+def test_an_outline_of_what_is_published_leads_to_no_entries(spent):
+    answer = spent.done(f"{LINE} --publish")
+    assert "--explain" not in answer.err
+
+
+def test_data_is_whole_whether_or_not_all_of_it_is_asked_for(spent):
+    whole = spent.done(f"{LINE} -O csv").out
+    assert whole == spent.done(f"{LINE} -O csv --all").out
+    assert whole == spent.done(f"{LINE} -O csv --section all").out
+
+
 @pytest.mark.parametrize("suffix", ["html", "xlsx", "csv", "json"])
 def test_every_form_is_written_and_is_the_same_again(spent, tmp_path, suffix):
     first, second = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"
@@ -135,7 +180,7 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_done(spent, tm
     answer = spent.run(f"{LINE} --into {tmp_path}/no/such/folder/a.html")
     assert answer.code == 2 and "is no place where a file can be written" in answer.err
     answer = spent.run(f"{LINE} --into a.docx")
-    assert answer.code == 2 and "does not end in .html, .xlsx, .csv or .json" in answer.err
+    assert answer.code == 2 and "does not end in .html, .pdf, .xlsx, .csv or .json" in answer.err
 
 
 def test_what_was_given_to_somebody_is_kept_with_what_was_known_and_its_digest(spent, tmp_path):
@@ -165,7 +210,6 @@ def test_a_dry_run_writes_nothing_and_keeps_nothing(spent, tmp_path):
         ("--given-to board --on 02/05/2026", "goes with --into FILE"),
         ("--publish --into a.html", "goes with --given-to WHOM --on DAY"),
         ("--publish --explain spend-by-category", "leads back to nobody"),
-        ("--all", "--all goes with --explain"),
         ("--into a.html --explain spend-by-category", "leave out --into"),
     ],
 )

@@ -7,6 +7,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given as draws
+from hypothesis import strategies as st
 from rich.console import Console
 
 from cli import terminal
@@ -111,3 +113,38 @@ def test_where_a_table_does_not_fit_each_row_stands_by_itself_without_its_nought
         "total\n"
         "  paid: £1,234.56\n"
     )
+
+
+# ── what is too wide, as several tables ──────────────────────────────────────────────────────
+
+
+def wide(*amounts: int, in_parts: bool = True) -> Table:
+    columns = [Column("account"), *(Column(f"c{at}", "money") for at in range(len(amounts)))]
+    return Table(columns, [("A-1", *amounts), ("A-2", *amounts)], title="Every account",
+                 foot=("Total", *amounts), in_parts=in_parts)  # fmt: skip
+
+
+def test_what_is_too_wide_is_several_tables_each_with_whose_row_it_is(monkeypatch):
+    seen = drawn(wide(*range(100_000, 112_000, 1_000)), 60, monkeypatch)
+    assert "Every account (1 of " in seen
+    parts = int(seen.split("(1 of ")[1].split(")")[0])
+    assert parts > 1 and seen.count("A-1") == seen.count("A-2") == seen.count("Total") == parts
+    for at, pence in enumerate(range(100_000, 112_000, 1_000)):
+        assert seen.count(f"c{at} ") >= 1 and seen.count(pounds(pence)) == 3
+    assert max(map(len, seen.splitlines())) <= 60
+
+
+def test_what_fits_is_one_table_and_what_no_column_fits_into_is_row_by_row(monkeypatch):
+    assert "of " not in drawn(wide(1, 2), 60, monkeypatch)
+    narrow = drawn(wide(10**12, 2), 12, monkeypatch)
+    assert "(1 of" not in narrow and pounds(10**12) in narrow
+    assert "(1 of" not in drawn(wide(*range(12), in_parts=False), 40, monkeypatch)
+
+
+@draws(st.integers(20, 130), st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=18))
+def test_no_amount_is_lost_or_told_twice_however_wide_the_terminal(width, amounts):
+    with pytest.MonkeyPatch.context() as patch:
+        seen = drawn(wide(*amounts), width, patch).split()
+    if "(1" in seen:
+        told = [word for word in seen if "£" in word]
+        assert sorted(told) == sorted(pounds(one) for one in amounts for _ in range(3))

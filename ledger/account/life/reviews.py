@@ -64,6 +64,12 @@ class Due(NamedTuple):
         """How long it has been overdue at the end of a day; nought where it is not."""
         return max(0, (on - self.due_on).days)
 
+    @property
+    def was_held(self) -> bool:
+        """Whether it was held and found that the money is not enough: what is awaited since that
+        day is that the money is decided afresh, and not a review."""
+        return self.last_on == self.due_on
+
 
 # ── decisions ────────────────────────────────────────────────────────────────────────────────
 

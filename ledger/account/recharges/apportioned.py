@@ -129,6 +129,16 @@ def due_and_borne(account: Account, days: Period) -> list[FundShare]:
     ]  # fmt: skip
 
 
+def costs_for(account: Account, days: Period) -> Iterator[int]:
+    """The spends whose cost is for some of these days, whichever fund bears it, as versions."""
+    for version, spend in in_fold(account):
+        if account.is_live(version) and overlap(days_of(spend), days) is not None:
+            yield version
+    for plain in account.plain:
+        if plain.event.for_from <= days.last and plain.event.for_to >= days.first:
+            yield plain.entry
+
+
 def _add(pot: Pot, more: Pot) -> None:
     for fund, pence in more.items():
         pot[fund] += pence

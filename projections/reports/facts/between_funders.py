@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.recharges.answering import as_it_was, standing
-from ledger.account.recharges.apportioned import FundShare
+from ledger.account.recharges.apportioned import FundShare, costs_for
 from ledger.account.state import Account, Recharge
 from ledger.money import split
 from projections.postings import SPENT
@@ -79,9 +79,11 @@ def _shares(about: About) -> Iterator[Fact]:
 
 
 def _spends(about: About) -> list[int]:
-    """The spends, and what was put right of them, that were posted in the days."""
-    posted = about.posted(SPENT, within=about.asking.days)
-    return sorted({one.entry for one in posted if one.entry})
+    """The spends for the days, whichever fund bears them, and what was put right of them in the
+    days."""
+    days = about.asking.days
+    posted = {one.entry for one in about.posted(SPENT, within=days) if one.entry}
+    return sorted(posted.union(costs_for(about.account, days)))
 
 
 class _Over(NamedTuple):

@@ -21,6 +21,9 @@ from projections.reports.gathering import Family
 
 SOON = timedelta(days=90)
 OVERDUE, DUE_SOON, LATER = "overdue", "due-in-90-days", "later"
+NOT_HELD, NOT_ENOUGH = "not-held", "not-enough"
+"""Of what is overdue: nobody held it, or it was held and found the money not enough, and nothing
+was decided since."""
 TESTS = ("plan_right", "used_well", "sufficient", "obligations_kept")
 """Of NHS reg 14: is the plan right, is the money used well, is it enough, are the conditions kept
 (domain.md 3.3)."""
@@ -35,7 +38,7 @@ CUBES = {
     ),
     "reviews-due": Shape(
         "The next review and audit of each fund, at the end of the last day",
-        (*_FUND, "look", "due", "age", "by", "tier"), stands=True,
+        (*_FUND, "look", "due", "held", "age", "by", "tier"), stands=True,
     ),
     "audit-tiers": Shape("How closely each fund is looked at on the last day", (*_FUND, "tier"),
                          stands=True),
@@ -87,7 +90,8 @@ def _due(about: About) -> Iterator[Fact]:
         when = OVERDUE if late else DUE_SOON if one.due_on <= on + SOON else LATER
         look = "audit" if one.what.endswith("audit") else "review"
         tier = tier_on(about.account, one.fund, on)
-        key = (*_key(about, one.fund), look, when, age(late) if late else "", one.by, tier)
+        held = NOT_ENOUGH if one.was_held else NOT_HELD
+        key = (*_key(about, one.fund), look, when, held, age(late) if late else "", one.by, tier)
         yield Fact("reviews-due", key, 0, 1, _since(about, one))
 
 

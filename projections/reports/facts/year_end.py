@@ -77,14 +77,16 @@ def _key(about: About, fund: str, year: Period) -> Key:
 
 
 def _of_year(about: About, row: FundYear, year: Period, key: Key) -> Iterator[Fact]:
-    """unspent = prepaid + to come + carried + the funder's + the person's + nobody's + short."""
+    """unspent = prepaid + to come + carried + stays + the funder's + the person's + nobody's +
+    short."""
     nobodys = row.fund == UNASSIGNED
-    kept = row.prepaid_pence + row.to_come_pence + (row.carried_pence or 0)
+    kept = row.prepaid_pence + row.to_come_pence + (row.carried_pence or 0) + row.stays_pence
     told = {
         "unspent": row.unspent_pence,
         "prepaid": row.prepaid_pence,
         "to-come": row.to_come_pence,
         "carried": row.carried_pence or 0,
+        "stays": row.stays_pence,
         "funder": 0 if nobodys else row.funder_pence,
         "person": 0 if nobodys else row.person_pence,
         "nobody": row.left_pence if nobodys else 0,
@@ -107,8 +109,8 @@ def _of_year(about: About, row: FundYear, year: Period, key: Key) -> Iterator[Fa
     if row.carried_pence is not None:
         yield Fact("year", (*key, "decided"), 0, 1, decisions)
         yield Fact("carried", (*key, row.purpose), row.carried_pence, 1, decisions)
-    elif row.left_pence and not nobodys:
-        yield Fact("year", (*key, "undecided"), row.left_pence, 1, held)
+    elif (undecided := row.left_pence + row.stays_pence) and not nobodys:
+        yield Fact("year", (*key, "undecided"), undecided, 1, held)
 
 
 def _held_by(about: About, fund: str, year: Period) -> Iterator[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from projections.reports.bands import AGES
 from projections.reports.cubes import Cubes
 from projections.reports.facts.between_funders import (
@@ -15,7 +17,7 @@ from projections.reports.facts.between_funders import (
     SETTLED,
     WITHDRAWN,
 )
-from projections.reports.report import Chapter, Chart, Column, Row, Section
+from projections.reports.report import Chapter, Chart, Column, Figure, Headline, Row, Section
 from projections.reports.tables import BETWEEN, NOT_SAID, Measure, section, with_column
 
 NEVER = "Nothing of this is ever the person's to pay, nor asked of them."
@@ -27,6 +29,44 @@ def chapter(cubes: Cubes) -> Chapter:
         "What funders owe each other",
         (_borne(cubes), _shunted(cubes), _asked(cubes), _by_age(cubes), _by_month(cubes)),
     )
+
+
+MOST_PAIRS = 4
+"""Of more pairs of funders than these the top of a report tells no sentence each, but the sum."""
+
+
+def headlines(sections: Mapping[str, Section]) -> Iterator[Headline]:
+    """Who owes whom how much, a sentence for each pair; and whose cost the days' costs still lie
+    with. Nothing where no funder ever asked another and none bore another's."""
+    asked, shunted = sections["recharges"], sections["shunted"]
+    bore = [(row, row.figures[0]) for row in shunted.rows]
+    yield from _pairs(asked, "left", "{1} owes {0}, agreed and not paid yet",
+                      "Funders owe each other, agreed and not paid yet")  # fmt: skip
+    yield from _pairs(asked, "unanswered", "{0} asks {1} for more, not answered yet",
+                      "Funders ask of each other, not answered yet")  # fmt: skip
+    if 0 < len(bore) <= MOST_PAIRS:
+        for row, figure in bore:
+            bearer, owner, *funds = _named(row)
+            words = f"{bearer} bore what is {owner}'s ({' for '.join(funds)}), not put right yet"
+            yield Headline(words, shunted.columns[0], figure, shunted.key)
+
+
+def _pairs(made: Section, key: str, one: str, all_of_them: str) -> Iterator[Headline]:
+    """A column of the recharge schedule as a sentence for each pair that has some of it; where
+    none has, or too many have, its total."""
+    place = [column.key for column in made.columns].index(key)
+    found = [(row, row.figures[place]) for row in made.rows if row.figures[place].value]
+    if 0 < len(found) <= MOST_PAIRS:
+        for row, figure in sorted(found, key=_largest):
+            words = one.format(*row.key.split(BETWEEN))
+            yield Headline(words, made.columns[place], figure, made.key)
+    elif made.total is not None:
+        yield Headline(all_of_them, made.columns[place], made.total.figures[place], made.key)
+
+
+def _largest(one: tuple[Row, Figure]) -> tuple[int, str]:
+    row, figure = one
+    return -int(figure.value or 0), row.key
 
 
 def _borne(cubes: Cubes) -> Section:
@@ -79,10 +119,13 @@ def _shunted(cubes: Cubes) -> Section:
 
 
 def _who_for_whom(row: Row) -> Row:
-    bearer, owner, bearer_fund, owner_fund = (
-        "nobody" if one == NOT_SAID else one for one in row.key.split(BETWEEN)
-    )
+    bearer, owner, bearer_fund, owner_fund = _named(row)
     return row._replace(words=f"{bearer} for {owner}: {bearer_fund} bore {owner_fund}'s")
+
+
+def _named(row: Row) -> list[str]:
+    """Who a row is by; nobody is named where there is none."""
+    return ["nobody" if one == NOT_SAID else one for one in row.key.split(BETWEEN)]
 
 
 def _who_asks_whom(row: Row) -> Row:

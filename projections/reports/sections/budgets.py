@@ -16,9 +16,9 @@ from projections.words.labels import label
 MEASURES = (
     Measure("live", "People, last day", "people", "live"),
     Measure("people", "People, all days", "people", "budget"),
-    Measure("budget", "Budget, by days", "money", "budget"),
-    Measure("person", "Person's part, by days", "money", "parts", {"part": PERSON}),
-    Measure("paid", "Paid, by payments", "money", "paid"),
+    Measure("budget", "Budget by days, with person's part", "money", "budget"),
+    Measure("person", "Person's part of it", "money", "parts", {"part": PERSON}),
+    Measure("paid", "Paid out by funder", "money", "paid"),
     Measure("spent", "Spent", "money", "spend"),
 )
 LEFT = Column("left", "Left of budget", "money")
@@ -32,7 +32,7 @@ BASIS = (
     "£7,800.00. Both are right, and they differ by days that are paid for in another year.",
     "What was paid is what really went: payments less what came back, with what was taken off them "
     "for a reclaim counted as paid; and what the funder paid for itself of notional budgets. The "
-    "person's own part is not in it where payments leave it out.",
+    "person's part is not in it where payments leave it out, and is where the person is billed.",
 )
 
 
@@ -81,9 +81,10 @@ def _by_key(row: Row, measures: Sequence[Measure]) -> dict[str, int]:
 
 TWO_WAYS = (
     Measure("payments", "Payments", "count", "by-payments"),
-    Measure("by-payments", "By payments", "money", "by-payments"),
-    Measure("by-days", "By days", "money", "budget", {"deployment": PAID_OUT}),
-)
+    Measure("by-payments", "Payments, with person's part", "money", "by-payments"),
+    Measure("by-days", "Budget by days, with person's part", "money", "budget",
+            {"deployment": PAID_OUT}),
+)  # fmt: skip
 
 
 def _two_ways(cubes: Cubes) -> Section:
@@ -91,7 +92,7 @@ def _two_ways(cubes: Cubes) -> Section:
     table = section(
         cubes,
         key="two-ways",
-        title="The same money by payments and by days",
+        title="What was paid, beside the budget for the days",
         says="Payments made in these days, each before the person's contribution was taken off and "
         "less what came back of it; and what was allocated for the days themselves. Notional "
         "budgets, which nobody is paid, are in neither.",
@@ -135,9 +136,9 @@ def _months(cubes: Cubes, key: str, title: str, dim: str, values: Sequence[str])
         cubes,
         key=key,
         title=title,
-        says="What the funder paid in each month, less what came back.",
+        says="What the funder paid out in each month, less what came back.",
         by="month",
-        measures=(*each, Measure("paid", "Paid", "money", "paid")),
+        measures=(*each, Measure("paid", "Paid out by funder", "money", "paid")),
         order=cubes["months"].values("month"),
         chart=Chart("months", tuple(one.key for one in each), f"Pounds paid by month and {dim}"),
     )

@@ -136,7 +136,7 @@ def _by_programme(cubes: Cubes) -> Section:
     kinds = [kind.name for kind in known.kinds]
     between = known.intermediaries
     measures = (
-        Measure("budget", "Budget, by days", "money", "budget"),
+        Measure("budget", "Budget by days, with person's part", "money", "budget"),
         Measure("borne", "Borne by funders", "money", "funder-costs", {"kind": kinds}),
         Measure("from-budgets", "Spent from budgets", "money", "spend",
                 {"category": known.categories}),

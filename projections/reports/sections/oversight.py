@@ -12,6 +12,8 @@ from projections.reports.facts.oversight import (
     LATER,
     MISSING,
     NO_MORE,
+    NOT_ENOUGH,
+    NOT_HELD,
     NOT_YET,
     OVERDUE,
     TESTS,
@@ -23,6 +25,10 @@ LAW = (
     "The law's longest: NHS money three months after the first payment and then twelve (SI "
     "2013/1617 reg 14); social care six and then twelve (SI 2014/2871 reg 7). A funder's policy "
     "may say sooner. dpl reviews names each one and its rule."
+)
+NOT_ENOUGH_NOTE = (
+    "Overdue is not held by its day, or held and found that the money is not enough, with nothing "
+    "decided since: that the law asks to be decided afresh, and no review more."
 )
 TIERS = ("light", "standard", "enhanced")
 
@@ -61,8 +67,24 @@ def _held(cubes: Cubes) -> Section:
     )
 
 
+def _late(of: Where) -> tuple[Measure, ...]:
+    """What is overdue, by whether anybody held it; an audit that was held finds no such thing."""
+    overdue = of | {"due": OVERDUE}
+    whole = Measure("overdue", "Overdue", "count", "reviews-due", overdue)
+    if of["look"] != "review":
+        return (whole,)
+    parts = ((NOT_HELD, "Of which not held"), (NOT_ENOUGH, "Of which held: not enough, not raised"))
+    return (
+        whole,
+        *(Measure(key, title, "count", "reviews-due", overdue | {"held": key})
+          for key, title in parts),
+    )  # fmt: skip
+
+
 def _due(cubes: Cubes, look: str, by: str, key: str, title: str) -> Section:
     of: Where = {"look": look}
+    late = _late(of)
+    drawn = tuple(one.key for one in late[1:] or late)
     return section(
         cubes,
         key=key,
@@ -71,14 +93,14 @@ def _due(cubes: Cubes, look: str, by: str, key: str, title: str) -> Section:
         "day: past its day, due within 90 days, or later.",
         by=by,
         measures=(
-            Measure("overdue", "Overdue", "count", "reviews-due", of | {"due": OVERDUE}),
+            *late,
             Measure("soon", "Due in 90 days", "count", "reviews-due", of | {"due": DUE_SOON}),
             Measure("later", "Later", "count", "reviews-due", of | {"due": LATER}),
             Measure("people", "People overdue", "people", "reviews-due", of | {"due": OVERDUE}),
         ),
         order=TIERS if by == "tier" else None,
-        chart=Chart("stacked", ("overdue", "soon", "later"), f"How many {look}s are due, and when"),
-        notes=(LAW,) if look == "review" else (),
+        chart=Chart("stacked", (*drawn, "soon", "later"), f"How many {look}s are due, and when"),
+        notes=(NOT_ENOUGH_NOTE, LAW) if look == "review" else (),
     )
 
 
@@ -93,7 +115,7 @@ def _overdue(cubes: Cubes, look: str, key: str, title: str) -> Section:
         measures=(
             Measure("law", "By law", "count", "reviews-due", of | {"by": "law"}),
             Measure("policy", "By policy", "count", "reviews-due", of | {"by": "policy"}),
-            Measure("overdue", "Overdue", "count", "reviews-due", of),
+            *_late({"look": look}),
             Measure("people", "People", "people", "reviews-due", of),
         ),
         order=AGES,

@@ -31,7 +31,8 @@ NOT_A_DEBTOR = (
 CARRIED = (
     "Unspent is what was paid for days to come, what is still to be paid, what was decided to "
     "stay, and what goes back, to the funder or to the person whose contribution it was. Where "
-    "nobody has decided yet, what may stay by policy is not taken off: surplus is another figure."
+    "nobody has decided yet, the funder's policy says what may stay, and the surplus goes back. "
+    "dpl surplus tells line by line how."
 )
 PREPAID = (
     "A payment for days on both sides of 31 March is split by what each day is worth: £600.00 "
@@ -81,13 +82,14 @@ def chapter(cubes: Cubes) -> Chapter:
 
 def carry_over(cubes: Cubes, when: str) -> Section:
     told = (
-        ("paid", "Paid in the year"),
-        ("by-days", "By days"),
+        ("paid", "Payments in year, with person's part"),
+        ("by-days", "Budget by days, with person's part"),
         ("notional", "Of which notional"),
         ("unspent", "Unspent"),
         ("prepaid", "Paid for days to come"),
         ("to-come", "Still to be paid"),
         ("carried", "Carried over"),
+        ("stays", "Undecided: may stay by policy"),
         ("funder", "Goes back to the funder"),
         ("person", "Goes back to the person"),
         ("nobody", "Not attributed"),

@@ -92,6 +92,34 @@ def test_receipts_are_asked_for_with_what_to_do_and_older_ones_together(quick):
     assert "A photo will do." in told
 
 
+def test_no_receipt_is_asked_for_where_time_has_settled_it_and_the_person_is_told_so(quick):
+    """domain.md 7, Dorset: what nobody asked about in time counts as accepted."""
+    shown = date(2025, 4, 9)
+    tell(quick, *NHS, paid(60_000), spent(4_999))
+    tell(quick, of_bank((line(-4_999, shown), None)))
+    early = statement(quick, days=(APRIL, date(2025, 5, 1)))
+    assert "Please send us a receipt or a bill for this." in said(early, "waiting")
+    assert not has(early, "waiting/settled-receipts")
+    late = statement(quick, days=(APRIL, date(2026, 3, 31)))
+    told = said(late, "waiting")
+    assert "Please send" not in told
+    assert amount(late, "waiting/settled-receipts") == "£49.99"
+    assert "no receipt for one thing that was paid for, £49.99 in all. You need not send" in told
+    assert "We did not ask about it in time, so it counts as accepted." in told
+
+
+def test_a_review_that_found_too_little_is_no_review_to_ask_for(quick):
+    held = c.HoldReview(
+        account="A-1", fund="nhs", held_on=date(2025, 6, 1), kind="full", plan_right=True,
+        used_well=True, sufficient=False, obligations_kept=True,
+    )  # fmt: skip
+    tell(quick, *NHS, paid(60_000), held)
+    told = said(statement(quick, days=(APRIL, date(2025, 9, 1))), "next")
+    assert "Your review on 1 June 2025 found that the money from Northshire ICB is not " in told
+    assert "It has not been changed since." in told
+    assert "should have held a review" not in told
+
+
 def test_only_the_papers_still_missing_are_asked_for(quick):
     tell(
         quick, *NHS,
@@ -293,7 +321,7 @@ def test_what_a_letter_asks_back_is_set_aside_and_waits_for_the_person(quick):
 def test_before_a_letter_goes_out_nothing_of_it_is_set_aside_or_waits(quick):
     tell(quick, *COUNCIL, pay(235_000, paid_on=APRIL), PROPOSED)
     found = statement(quick)
-    assert "All of it is free" in said(found, "have")
+    assert "You can spend it on the care in your plan." in said(found, "have")
     assert figure(found, "have/may-go").pence > 0
     assert "Nothing is waiting" in said(found, "waiting")
     assert "asked for already" not in said(found, "back").casefold()

@@ -132,8 +132,48 @@ def test_what_is_set_aside_and_for_what_leaves_what_is_free(ledger):
     assert amount(found, "have/free") == "£1,617.60"
     assert amount(found, "back/council-more") == "£1,017.60"
     assert amount(found, "have/may-go") == "£1,017.60"
-    assert "It is not asking for this now" in said(found, "back")
+    assert "is not asking for money back now" in said(found, "back")
     assert "about 10 weeks" in said(found, "have")  # 1,617.60 at 150.00 a week
+
+
+def test_what_may_be_asked_back_is_not_said_to_be_all_free_and_nobody_just_takes_it(quick):
+    tell(quick, *COUNCIL, adopted("northshire-council"), pay(235_000, paid_on=APRIL))
+    found = statement(quick)
+    told = said(found, "have")
+    assert "All of it is free" not in told
+    assert "£1,150.00 of it is more than may stay, and may be asked back." in told
+    assert "Nobody takes it without a letter to you first." in told
+    back = [block for part in found.parts if part.key == "back" for block in part.blocks]
+    assert "is not asking for money back now" in back[0].words  # before any sum
+
+
+def test_days_after_a_budget_ended_are_not_said_to_wait_for_one(quick):
+    stop = c.DecideStop(account="A-1", force="may", ground="needs-met",
+                        effective_on=date(2025, 6, 1), decided_on=date(2025, 6, 1))  # fmt: skip
+    tell(quick, *COUNCIL, stop)
+    later = (date(2025, 9, 1), date(2025, 9, 30))
+    told = said(statement(quick, days=later), "budget")
+    assert "not agreed yet" not in told
+
+
+def test_what_was_told_of_first_and_never_agreed_is_said_to_be_so(quick):
+    first = c.SetIndicativeBudget(
+        account="A-1", fund="council", amount_pence=520_000, set_on=APRIL, method="table",
+        version="1",
+    )  # fmt: skip
+    tell(quick, *COUNCIL[:2], first)
+    assert "Your budget is not agreed yet." in said(statement(quick), "budget")
+
+
+def test_who_is_to_pay_more_than_the_budget_is_told_that_nothing_is_paid_to_them(quick):
+    """domain.md T4: £160.00 assessed, £150.00 a week."""
+    assessed = c.AssessContribution(
+        account="A-1", fund="council", weekly_pence=16_000, from_on=APRIL, decided_on=APRIL
+    )
+    tell(quick, *COUNCIL, assessed)
+    told = said(statement(quick), "budget")
+    assert "That is more than the budget, so no money is paid to you" in told
+    assert "We pay the rest" not in told
 
 
 def test_no_more_than_may_stay_is_asked_for_by_nobody(quick):
@@ -256,10 +296,10 @@ def test_what_went_out_of_ones_own_bank_account_and_nobody_attributed_is_told(qu
     tell(quick, *COUNCIL, pay(60_000), seen)
     words = said(statement(quick), "have")
     assert "£38.50 went out of your bank account. We do not know yet what it was for." in words
-    assert "All of it is free" not in words
+    assert "You can spend it on" not in words
     assert amount(statement(quick), "have/bank-went-out") == "£38.50"
     before = said(statement(quick, days=(APRIL, date(2025, 5, 11))), "have")
-    assert "went out of your bank" not in before and "All of it is free" in before
+    assert "went out of your bank" not in before and "You can spend it on" in before
     must_tie(quick.store, "A-1", YEAR)
     must_be_plain(statement(quick))
 
@@ -272,4 +312,4 @@ def test_who_shares_a_client_account_is_not_told_of_lines_that_may_be_anybodys(q
     client = (COUNCIL[0], COUNCIL[1], holding("client-1", kind="client"), linked("client-1"))
     tell(quick, *client, COUNCIL[-1], pay(60_000), seen)
     words = said(statement(quick), "have")
-    assert "went out of your bank" not in words and "All of it is free" in words
+    assert "went out of your bank" not in words and "You can spend it on" in words

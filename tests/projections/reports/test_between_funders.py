@@ -102,6 +102,66 @@ def test_either_funder_sees_what_one_bore_of_the_others(ledger_url):
     assert section_of(made(ledger_url, funder="elsewhere"), "shunted").rows == ()
 
 
+def test_what_one_funder_should_bear_opens_to_the_spends_that_another_bore(ledger_url):
+    recorded(ledger_url, *BOTH, *PAID, joint(1, 1, day(1)), spent(10_000, fund="council"))
+    what = commissioner(first_on=day(1), last_on=day(30), funder="northshire-icb")
+    (found,) = what.explain(ledger_url, "due-and-borne/northshire-icb+chc/due").rows
+    assert (found.pence, found.words[:5]) == (5_000, "Spent")
+
+
+def test_a_cost_for_days_opens_to_the_spend_that_paid_for_them_in_others(ledger_url):
+    early = spent(10_000, paid_on=day(1), for_from=day(1, 5), for_to=day(31, 5))
+    recorded(ledger_url, *BOTH, *PAID, joint(1, 1, day(1)), early)
+    what = commissioner(first_on=day(1, 5), last_on=day(31, 5))
+    (found,) = what.explain(ledger_url, "due-and-borne/shire+social-care/due").rows
+    assert (found.pence, found.words[:5]) == (5_000, "Spent")
+
+
+# ── at the top of the page ───────────────────────────────────────────────────────────────────
+
+
+def heads(url: str, days: Period = YEAR) -> dict[str, int]:
+    """What is said of funders at the top, and how much."""
+    found = commissioner(first_on=days.first, last_on=days.last).report(url)
+    return {
+        one.words: one.figure.value for one in found.headlines
+        if one.section in ("recharges", "shunted")
+    }  # fmt: skip
+
+
+def test_the_page_says_in_a_sentence_who_owes_whom_how_much_as_the_schedule_does(ledger_url):
+    recorded(ledger_url, *BOTH, *PAID, *STORY)
+    last = day(15, 8)
+    owed = schedule(
+        ledger_url, from_funder="shire", to_funder="northshire-icb", month=month_of(last)
+    )
+    assert sum(one.closing_pence for one in owed.lines) == 6_000
+    assert heads(ledger_url, Period(day(1), last)) == {
+        "northshire-icb owes shire, agreed and not paid yet": 6_000,
+        "shire asks northshire-icb for more, not answered yet": 5_000,
+    }
+
+
+def test_the_page_says_that_nothing_is_owed_any_more_and_of_one_funder_nothing(ledger_url):
+    recorded(ledger_url, *BOTH, *PAID, *STORY)
+    assert heads(ledger_url) == {
+        "Funders owe each other, agreed and not paid yet": 0,
+        "shire asks northshire-icb for more, not answered yet": 5_000,
+    }
+
+
+def test_no_funder_is_named_where_none_asked_anything_of_another(ledger_url):
+    recorded(ledger_url, *BOTH, *PAID)
+    assert heads(ledger_url) == {}
+
+
+def test_what_one_bore_of_anothers_and_nobody_put_right_is_a_sentence_too(ledger_url):
+    recorded(ledger_url, *BOTH, *PAID, joint(1, 1, day(1)), spent(10_000, fund="council"))
+    assert heads(ledger_url) == {
+        "shire bore what is northshire-icb's (council for nhs), not put right yet": 5_000,
+    }
+
+
 # ── recharges ────────────────────────────────────────────────────────────────────────────────
 
 STORY = (

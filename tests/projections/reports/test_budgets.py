@@ -83,8 +83,10 @@ def test_T22_a_years_money_has_two_figures_and_each_column_says_which_it_is(url)
     row = told(found, "chc")
     assert (row["budget"], row["paid"]) == (782143, 780000)
     titles = {one.key: one.title for one in found.columns}
-    assert titles["budget"] == "Budget, by days"
-    assert titles["paid"] == "Paid, by payments"
+    assert titles["budget"] == "Budget by days, with person's part"
+    assert titles["paid"] == "Paid out by funder"
+    gross = {one.key: one.title for one in table(url, "two-ways").columns}
+    assert gross["by-payments"] == "Payments, with person's part"
     assert any("£7,821.43" in note and "£7,800.00" in note for note in found.notes)
     both = told(table(url, "two-ways"), "chc")
     assert both == {"payments": 13, "by-payments": 780000, "by-days": 782143, "difference": 2143}

@@ -21,7 +21,6 @@ from projections.reports.commissioner import FAMILIES, commissioner
 from projections.reports.explaining import figure_at
 from projections.reports.gathering import gather
 from projections.reports.making import CubeReport
-from projections.reports.opening import Kept
 from projections.reports.report import Figure, Report
 from projections.year_end import year_end
 from tests.builders import ONE_FUND, allocated, fund, holding, linked, opened, paid, spent
@@ -46,11 +45,11 @@ def sums(report: Report) -> Iterator[tuple[str, Figure]]:
 
 def must_open(what: CubeReport, url: str, *, known: int | None = None) -> None:
     """Facts with entries of the ledger stand behind every figure, and come to it."""
-    report, kept = what.report(url, known_at=known), Kept()
+    report, kept = what.report(url, known_at=known), []
     dims = {name: shape.dims for family in FAMILIES for name, shape in family.cubes.items()}
     with reading(url) as reader:
         asking = what.asking(reader, known_at=known)
-        gather(asking, FAMILIES, keep=kept.keep)
+        gather(asking, FAMILIES, keep=lambda name, fact: kept.append((name, fact)))
         streams = {
             one.stream.removeprefix("account:"): one.event.person
             for one in reader.about(["account-opened.v1"], prefix="account:", known=asking.known)
@@ -59,8 +58,9 @@ def must_open(what: CubeReport, url: str, *, known: int | None = None) -> None:
             tests = [(dims[figure.of.cube].index(dim), values) for dim, values in figure.of.where]
             found = [
                 (name, fact)
-                for name, fact in kept.facts.get(figure.of.cube, [])
-                if all(fact.key[place] in values for place, values in tests)
+                for name, fact in kept
+                if fact.cube == figure.of.cube
+                and all(fact.key[place] in values for place, values in tests)
             ]
             persons = {streams[name] for name, _ in found if name}
             comes_to = {

@@ -86,6 +86,29 @@ def test_a_review_that_falls_due_within_90_days_is_soon_and_after_that_later(led
         assert (found[column], found["overdue"] + found["soon"] + found["later"]) == (1, 1), last
 
 
+def test_a_review_that_was_held_and_found_too_little_is_told_apart_from_one_nobody_held(
+    ledger_url,
+):
+    recorded(ledger_url, *NHS, *SOCIAL, review(day(3, 5), sufficient=False))
+    last = date(2026, 3, 31)  # of the council's money nobody held one, and six months are over
+    found = section_of(made(ledger_url, Period(day(1), last)), "reviews-due")
+    total = told(found, "total")
+    assert (total["overdue"], total["not-held"], total["not-enough"]) == (2, 1, 1)
+    by_age = told(section_of(made(ledger_url, Period(day(1), last)), "reviews-overdue"), "total")
+    assert (by_age["overdue"], by_age["not-held"], by_age["not-enough"]) == (2, 1, 1)
+    (held,) = [one for one in reviews(ledger_url, as_at=last).overdue if one.was_held]
+    assert "found insufficient on 3 May 2025" in held.why
+    assert [column.title for column in found.columns][:3] == [
+        "Overdue", "Of which not held", "Of which held: not enough, not raised",
+    ]  # fmt: skip
+
+
+def test_an_audit_that_was_held_is_never_held_and_not_enough(ledger_url):
+    recorded(ledger_url, *NHS, review(day(3, 5), "financial", sufficient=False))
+    found = section_of(made(ledger_url), "audits-due")
+    assert {"not-held", "not-enough"}.isdisjoint(column.key for column in found.columns)
+
+
 def test_funds_are_told_by_their_tier_and_only_of_the_funder_asked_about(ledger_url):
     tier = c.SetAuditTier(account="A-1", fund="nhs", tier="enhanced", reason="high-cash",
                           from_on=day(1, 6), decided_on=day(1, 6))  # fmt: skip

@@ -281,7 +281,7 @@ def test_each_figure_of_an_opened_page_leads_to_the_entries_behind_it():
     one = report(("care", "2025-04", 100), ("care", "2025-05", 250))
     rows = [row for s in one.sections for row in s.rows]
     refs = {
-        key_of(figure.of): Behind((Ref(("A-1/7",), 100, 1), Ref(("A-1/9",), 250, 1)), 3)
+        key_of(figure.of): Behind((Ref(("A-1/7",), 1, 100, 1), Ref(("A-1/9",), 1, 250, 1)), 3)
         for row in rows
         for figure in row.figures
         if figure.of is not None
@@ -296,7 +296,7 @@ def test_each_figure_of_an_opened_page_leads_to_the_entries_behind_it():
     assert {link[1:] for link in found.links} <= set(found.ids)
     assert {"e-A-1/7", "e-A-1/9"} <= set(found.ids)
     assert '<a href="#by-category">Back to the table</a>' in text
-    assert "and 3 more" in text and "--explain by-category/care/spent" in text
+    assert "there are 3 more" in text and "--explain by-category/care/spent" in text
 
 
 # ── charts ───────────────────────────────────────────────────────────────────────────────────

@@ -31,14 +31,14 @@ from tests.builders import (
     spent,
 )  # fmt: skip
 from tests.projections.reports.gathered import YEAR, cubes_of, recorded, section_of, told
-from tests.projections.reports.one_account import cubes_of_story, facts_of
+from tests.projections.reports.one_account import about_of, cubes_of_story, facts_of
 from tests.projections.worlds import World, record
 from tests.projections.worlds import opened as new_ledger
 
 MARCH_21, MARCH_24 = date(2026, 3, 21), date(2026, 3, 24)
 MARCH_31, APRIL_20 = date(2026, 3, 31), date(2026, 4, 20)
 CROSSING = paid(60_000, paid_on=MARCH_21, first_on=MARCH_24, last_on=APRIL_20)
-ALL = ("prepaid", "to-come", "carried", "funder", "person", "nobody", "short")
+ALL = ("prepaid", "to-come", "carried", "stays", "funder", "person", "nobody", "short")
 
 
 def of(story: Story, key: str, days: Period = YEAR) -> Section:
@@ -118,6 +118,41 @@ def test_what_was_decided_to_stay_is_told_with_what_it_is_for():
     assert told(of(story, "carried-for"), "northshire-icb+respite-week")["carried"] == 25_000
     undecided = told(of(given(*ONE_FUND, paid(100_000)), "carry-over"), "total")
     assert (undecided["decided"], undecided["undecided"]) == (0, 1)
+
+
+def test_where_nobody_decided_what_the_policy_lets_stay_does_not_go_back():
+    """£1,000.00 at £150.00 a week is less than eight weeks; of £1,500.00 four weeks stay."""
+    for has, stays in ((100_000, 100_000), (150_000, 60_000)):
+        story = given(adopted(trigger_weeks=8, retain_weeks=4), *ONE_FUND, paid(has, on_top=True))
+        row = told(of(story, "carry-over"), "total")
+        assert (row["stays"], row["funder"]) == (stays, has - stays)
+        assert told(of(given(
+            adopted(trigger_weeks=8, retain_weeks=4), *ONE_FUND, paid(has, on_top=True), CARRIED
+        ), "carry-over"), "total")["stays"] == 0  # fmt: skip
+
+
+@draws(st.integers(0, 400_000), st.integers(0, 100_000), st.integers(0, 20), st.integers(0, 8))
+@settings(max_examples=40)
+def test_what_goes_back_undecided_is_never_more_than_the_surplus(has, gone, trigger, retain):
+    """Nor is anything lost: what stays and what goes back are all that is left."""
+    story = given(
+        adopted(trigger_weeks=max(trigger, retain), retain_weeks=retain), *ONE_FUND,
+        *([paid(has, on_top=True)] if has else []), *([spent(gone)] if gone else []),
+    )  # fmt: skip
+    about = about_of(story, YEAR)
+    (row,) = about.fund_years(YEAR)  # what was agreed for its days makes a row of nothing paid
+    found = about.surplus("nhs")
+    assert row.left_pence <= found.surplus_pence
+    kept = row.prepaid_pence + row.to_come_pence
+    assert row.left_pence + row.stays_pence == max(0, row.unspent_pence - kept)
+
+
+def test_once_payments_have_ended_all_that_is_left_goes_back_whatever_the_policy_lets_stay():
+    stop = c.DecideStop(account="A-1", force="may", ground="needs-met", effective_on=day(1, 6),
+                        decided_on=day(1, 6))  # fmt: skip
+    story = given(adopted(trigger_weeks=8, retain_weeks=4), *ONE_FUND, paid(100_000), stop)
+    row = told(of(story, "carry-over"), "total")
+    assert (row["stays"], row["funder"]) == (0, 100_000)
 
 
 def test_it_is_what_the_years_end_of_an_account_says(ledger_url):
