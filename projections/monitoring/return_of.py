@@ -24,7 +24,8 @@ from projections.reports.asking import Asking
 from projections.reports.cubes import Cubes, People
 from projections.reports.explaining import Explained, explain_all
 from projections.reports.gathering import Family, empty_cubes, every_about, gather
-from projections.reports.opening import Kept, Opened, kept_of, open_figures, opened_together
+from projections.reports.kept import Kept, kept_of
+from projections.reports.opening import Opened, open_figures, opened_together
 from projections.reports.report import Chapter, Column, Report, Section, Stand
 from projections.reports.tables import section, with_column
 from projections.several import KnownOfEach, Sources, all_open

@@ -6,6 +6,7 @@ What they come to is what one comes to: cell by cell, person by person, and in t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from projections.reports.gathering import (
     every_about,
     moved_to,
 )
+from projections.reports.kept import Kept
 
 LARGE = 100_000
 """A book of fewer entries is gone through sooner than another process has started."""
@@ -35,7 +37,8 @@ another, and who is ready first takes the next."""
 
 
 class Portion(NamedTuple):
-    """Some accounts, and what is asked of them: what another process needs to know."""
+    """Some accounts, and what is asked of them: what another process needs to know. most: so many
+    facts behind each cell are kept; none where nought."""
 
     address: str
     known: int
@@ -45,15 +48,17 @@ class Portion(NamedTuple):
     families: Sequence[Family]
     among: Among
     each: bool
+    most: int
 
 
 class Filled(NamedTuple):
     """The cells of cubes by the cubes' names, and the people in the order of their bits there; and
-    what is whose in each, where that is kept."""
+    what is whose in each, and what stands behind each, where that is kept."""
 
     cells: dict[str, dict[Key, list[int]]]
     people: list[tuple[str, str]]
     each: dict[str, dict[Key, dict[int, int]] | None]
+    kept: Kept | None
 
 
 def is_for_hands(asking: Asking) -> bool:
@@ -69,20 +74,24 @@ def gather_by_hands(
     people: People,
     count: int,
     each: bool = False,
+    kept: Kept | None = None,
 ) -> Cubes:
     """The cubes of these families, filled from all of a ledger, by so many processes; each: they
-    keep what is whose."""
+    keep what is whose; kept takes what stands behind them."""
     cubes = empty_cubes(families, each=each)
     own = [x._replace(of_ledger=None) for x in families if x.of_account is not None]
     with hands(count) as several:  # who start while this one finds out the rest
-        portions = list(_portions(asking, own, parts=count * PARTS, each=each))
-        of_ledger = partial(_of_ledger, asking, families, each)
+        most = kept.most if kept is not None else 0
+        portions = list(_portions(asking, own, parts=count * PARTS, each=each, most=most))
+        of_ledger = partial(_of_ledger, asking, families, each, most)
         for filled in several.do(fill, partial(_fill, asking), portions, of_ledger):
             renamed = people.renamed(filled.people)
             for name, cells in filled.cells.items():
                 cube = Cube(cubes[name].shape)
                 cube.cells, cube.each = cells, filled.each[name]
                 cubes[name].take_in(cube, renamed)
+            if kept is not None and filled.kept is not None:
+                kept.take_in(filled.kept)
     return cubes
 
 
@@ -99,24 +108,27 @@ def fill(portion: Portion) -> Filled:
 
 def _fill(asking: Asking, portion: Portion) -> Filled:
     cubes, people = empty_cubes(portion.families, each=portion.each), People()
+    kept = Kept(portion.most) if portion.most else None
+    asking = replace(asking, apart=kept is not None)
     every = every_about(asking, among=portion.among)
-    add_accounts(cubes, people, portion.families, every)
-    return _filled(cubes, people)
+    add_accounts(cubes, people, portion.families, every, keep=kept.keep if kept else None)
+    return _filled(cubes, people, kept)
 
 
-def _of_ledger(asking: Asking, families: Sequence[Family], each: bool) -> Filled:
+def _of_ledger(asking: Asking, families: Sequence[Family], each: bool, most: int) -> Filled:
     cubes, people = empty_cubes(families, each=each), People()
-    add_whole(cubes, people, families, asking)
-    return _filled(cubes, people)
+    kept = Kept(most) if most else None
+    add_whole(cubes, people, families, asking, keep=kept.keep if kept else None)
+    return _filled(cubes, people, kept)
 
 
-def _filled(cubes: Cubes, people: People) -> Filled:
+def _filled(cubes: Cubes, people: People, kept: Kept | None) -> Filled:
     cells = {name: cube.cells for name, cube in cubes.items()}
-    return Filled(cells, people.names, {name: cube.each for name, cube in cubes.items()})
+    return Filled(cells, people.names, {name: cube.each for name, cube in cubes.items()}, kept)
 
 
 def _portions(
-    asking: Asking, families: Sequence[Family], *, parts: int, each: bool
+    asking: Asking, families: Sequence[Family], *, parts: int, each: bool, most: int
 ) -> Iterator[Portion]:
     """All accounts, cut into parts of as many each."""
     if not families:
@@ -135,5 +147,5 @@ def _portions(
         )
         yield Portion(
             asking.address, known, asking.days, asking.funder, asking.ledger, families, among,
-            each,
+            each, most,
         )  # fmt: skip

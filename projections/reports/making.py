@@ -23,7 +23,8 @@ from projections.reports.asking import Asking
 from projections.reports.cubes import Cubes, People
 from projections.reports.explaining import Explained, explain_all
 from projections.reports.gathering import Family, empty_cubes, gather
-from projections.reports.opening import Kept, Opened, kept_of, open_figures, opened_together
+from projections.reports.kept import Kept, kept_of
+from projections.reports.opening import Opened, open_figures, opened_together
 from projections.reports.publishing import Edition, published
 from projections.reports.report import Chapter, Headline, Report, Stand
 from projections.several import Source, Sources, all_open, sources_of
@@ -142,11 +143,13 @@ class CubeReport:
 
     def _cubes(self, asking: Asking, people: People, kept: Kept | None, each: bool) -> Cubes:
         families = self.kind.families
-        if kept is None and self.hands > 1 and asking.address:
+        if self.hands > 1 and asking.address:
             from projections.reports.by_hands import gather_by_hands, is_for_hands
 
             if is_for_hands(asking):
-                return gather_by_hands(asking, families, people=people, count=self.hands, each=each)
+                return gather_by_hands(
+                    asking, families, people=people, count=self.hands, each=each, kept=kept
+                )
         keep = kept.keep if kept else None
         return gather(asking, families, people=people, keep=keep, each=each)
 

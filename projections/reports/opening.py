@@ -6,31 +6,19 @@ one figure is opened by itself.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from heapq import heappush, heapreplace, nlargest
-from itertools import product
-from math import prod
+from heapq import nlargest
 from typing import NamedTuple
 
 from projections.as_known import ACCOUNT
 from projections.days import business_date
 from projections.reader import Reader
-from projections.reports.cubes import Fact
-from projections.reports.cubes import Key as CubeKey
 from projections.reports.gathering import Family
+from projections.reports.kept import Kept
 from projections.reports.report import Of, Report
 from projections.shown_since import ShownSince
 from projections.words import entry_name
-
-LARGE = 50_000
-"""A book of more entries is a large one."""
-MOST_OF_ONE = 300
-MOST_OF_ONE_OF_A_LARGE_BOOK = 25
-"""So many facts are listed behind one figure, the largest; the others are counted."""
-MOST_NAMED = 5
-"""So many entries of one fact are named; the others are counted."""
 
 Key = tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
 """A figure by its cube and cells, whichever of their sums it tells."""
@@ -67,75 +55,6 @@ class Opened(NamedTuple):
 
     figures: dict[Key, Behind]
     entries: dict[str, Said]
-
-
-class Large(NamedTuple):
-    """A fact that was kept. size sorts: how much it adds, how many, and who came first."""
-
-    size: tuple[int, int, int]
-    account: str
-    entries: tuple[int, ...]
-    of: int
-    pence: int
-    count: int
-
-
-class Cell:
-    """How many facts a cell of a cube adds up, and the largest of them, the least of them first."""
-
-    __slots__ = ("facts", "largest")
-
-    def __init__(self) -> None:
-        self.facts = 0
-        self.largest: list[Large] = []
-
-
-class Kept:
-    """The largest facts behind every cell, kept while cubes are filled: so many of each, so that
-    it takes no more memory of a larger book."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.cells: dict[str, dict[CubeKey, Cell]] = defaultdict(lambda: defaultdict(Cell))
-        self._came = 0
-        self._by: dict[tuple[str, tuple[int, ...]], dict[tuple[str, ...], list[Cell]]] = {}
-
-    def keep(self, account: str, fact: Fact) -> None:
-        """One more fact; account is empty where it is of the ledger as a whole, and then its
-        entries are positions."""
-        cell = self.cells[fact.cube][fact.key]
-        cell.facts += 1
-        self._came -= 1
-        size = abs(fact.pence), abs(fact.count), self._came
-        full = len(cell.largest) >= self.most
-        if full and size < cell.largest[0].size:
-            return
-        entries = fact.entries()
-        one = Large(size, account, entries[:MOST_NAMED], len(entries), fact.pence, fact.count)
-        (heapreplace if full else heappush)(cell.largest, one)
-
-    def behind(self, cube: str, where: Sequence[tuple[int, Collection[str]]]) -> list[Cell]:
-        """The cells that have these values in these places; once nothing more is kept."""
-        places = tuple(place for place, _ in where)
-        index = self._by.get((cube, places))
-        if index is None:
-            index = self._by[cube, places] = defaultdict(list)
-            for key, cell in self.cells.get(cube, {}).items():
-                index[tuple(key[place] for place in places)].append(cell)
-        values = [some for _, some in where]
-        if prod(map(len, values)) <= len(index):
-            found = [index[own] for own in product(*values) if own in index]
-        else:
-            found = [
-                cells for own, cells in index.items()
-                if all(value in some for value, some in zip(own, values, strict=True))
-            ]  # fmt: skip
-        return [cell for cells in found for cell in cells]
-
-
-def kept_of(entries: int) -> Kept:
-    """Room for what stands behind the figures of a book of so many entries."""
-    return Kept(MOST_OF_ONE if entries <= LARGE else MOST_OF_ONE_OF_A_LARGE_BOOK)
 
 
 def key_of(of: Of) -> Key:

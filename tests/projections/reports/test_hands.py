@@ -20,7 +20,7 @@ from ledger.store import open_store
 from projections.catchup import catch_up
 from projections.hands import hands
 from projections.reader import reading
-from projections.reports import by_hands
+from projections.reports import by_hands, kept
 from projections.reports.commissioner import commissioner
 from projections.writing import run
 from tests.projections.worlds import World, day, opened, record
@@ -91,12 +91,20 @@ def test_a_small_book_is_gone_through_by_one(told, monkeypatch):
     report_of(told, hands=2)
 
 
-def test_an_open_store_a_reader_and_a_page_that_opens_are_gone_through_by_one(told, monkeypatch):
+def test_what_stands_behind_the_figures_is_the_same_by_several(told, all_by_others, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_OF_ONE", 3)
+    asked = {"first_on": DAYS.first, "last_on": DAYS.last}
+    one, behind = commissioner(**asked, hands=1).opened(told)
+    assert commissioner(**asked, hands=3).opened(told) == (one, behind)
+    assert not all_by_others
+    assert any(found.more for found in behind.figures.values())
+
+
+def test_an_open_store_and_a_reader_are_gone_through_by_one(told, monkeypatch):
     monkeypatch.setattr(by_hands, "gather_by_hands", None)
     what = commissioner(first_on=DAYS.first, last_on=DAYS.last, hands=2)
     with reading(told) as reader:
         what.report(reader)
-    what.opened(told)
     what.explain(told, "unspent/total/held")
 
 

@@ -10,11 +10,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from projections.reader import reading
-from projections.reports import opening
+from projections.reports import kept as keeping
 from projections.reports.commissioner import FAMILIES, commissioner
 from projections.reports.cubes import Fact
 from projections.reports.gathering import gather
-from projections.reports.opening import MOST_NAMED, Kept, kept_of, key_of, open_figures
+from projections.reports.kept import MOST_NAMED, Kept, kept_of
+from projections.reports.opening import key_of, open_figures
 from projections.reports.report import Of
 from projections.writers.report_html import html
 from tests.builders import ONE_FUND, paid, spent
@@ -90,14 +91,14 @@ def test_a_page_of_a_large_book_lists_fewer_of_each_figure_and_not_none(tmp_path
         *(spent(100 + day.day, paid_on=day) for day in days),
     )  # fmt: skip
     what = commissioner(**QUARTER)
-    monkeypatch.setattr(opening, "LARGE", 30)
-    monkeypatch.setattr(opening, "MOST_OF_ONE_OF_A_LARGE_BOOK", 4)
+    monkeypatch.setattr(keeping, "LARGE", 30)
+    monkeypatch.setattr(keeping, "MOST_OF_ONE_OF_A_LARGE_BOOK", 4)
     report, found = what.opened(url)
     page = html(report, found)
     (listed,) = [part for part in page.split("<h3") if "--explain spend-by-category/" in part]
     assert [pence in listed for pence in ("£1.28", "£1.25", "£1.24")] == [True, True, False]
     assert "These add most; there are 23 more" in listed
-    assert kept_of(30).most == opening.MOST_OF_ONE
+    assert kept_of(30).most == keeping.MOST_OF_ONE
 
 
 def test_a_total_opens_as_its_rows_do(tmp_path):
