@@ -1,9 +1,10 @@
-"""A commissioner's report over every account, by one process and by two, beside a rebuild.
+"""A commissioner's report over every account, by one process and by two, beside a rebuild; and the
+page on which every figure opens.
 
-    python -m tests.bench.reporting LEDGER PROCESSES
+    python -m tests.bench.reporting LEDGER PROCESSES [page]
 
-tells the seconds that the report's figures took, in whole, and the most memory of all processes
-together, in MiB.
+tells the seconds that the report's figures took, or its page, in whole, and the most memory of all
+processes together, in MiB.
 """
 
 from __future__ import annotations
@@ -30,16 +31,20 @@ def bench_report(url: str, rebuilt: float, tell: Callable[[str, str], None]) -> 
         wanted = "" if hands == 1 else " (wanted: 0.33 at most)"
         tell(f"of the time of a rebuild, {by}{wanted}", f"{seconds / rebuilt:.2f}")
         tell(f"peak memory, {by}", f"{mib:,.0f} MiB")
+    seconds, mib = _in_its_own_process(url, 2, "page")
+    tell("its page, on which every figure opens, by 2 processes", f"{seconds:.2f} s")
+    tell("peak memory, of the page", f"{mib:,.0f} MiB")
 
 
-def _in_its_own_process(url: str, hands: int) -> tuple[float, float]:
-    command = [sys.executable, "-m", "tests.bench.reporting", url, str(hands)]
+def _in_its_own_process(url: str, hands: int, *what: str) -> tuple[float, float]:
+    command = [sys.executable, "-m", "tests.bench.reporting", url, str(hands), *what]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return float(told[0]), float(told[1])
 
 
-def main(url: str, hands: int) -> None:
+def main(url: str, hands: int, *, page: bool = False) -> None:
     from projections.reports.commissioner import commissioner
+    from projections.writers.report_html import html
 
     first_on, last_on = YEAR
     peaks: dict[str, int] = {}
@@ -47,7 +52,11 @@ def main(url: str, hands: int) -> None:
     watch = Thread(target=_watch, args=(peaks, done))
     watch.start()
     started = time.perf_counter()
-    commissioner(first_on=first_on, last_on=last_on, hands=hands).report(url)
+    what = commissioner(first_on=first_on, last_on=last_on, hands=hands)
+    if page:
+        html(*what.opened(url))
+    else:
+        what.report(url)
     taken = time.perf_counter() - started
     done.set()
     watch.join()
@@ -70,4 +79,4 @@ def _watch(peaks: dict[str, int], done: Event) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), page="page" in sys.argv[3:])
