@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from cli.reporting.issuing import numbers_told
+from cli.reporting.issuing import made_with, numbers_told
 from cli.showing import tell
 from ledger.errors import Refused
 
@@ -53,8 +54,10 @@ def for_anybody(
             f"{again}, which names {others} too"
             + ("" if alone is None else "; or --alone, which takes that risk and says so"),
         )
-    order = _in_order(what, [one for one in found if one.is_whole])
-    report = what.for_anybody(sources, before=_said(order), known_at=known_at)
+    order = _in_order([one for one in found if one.is_whole])
+    report = what.for_anybody(
+        sources, before=_said(_asked(what, order)), known_at=known_at, decided=_Decided(order)
+    )
     if elsewhere:
         tell(f"made alone: what was published together with {others} was not looked at, and what "
              "is left out there may follow from it and this one")  # fmt: skip
@@ -75,6 +78,44 @@ def _said(order: Sequence[Before]) -> Iterator[Before]:
         yield one
     if monotonic() - begun > SLOW:
         tell("and now what has to be left out of each")
+
+
+class _Decided:
+    """Says how far it is, and which earlier report does not come out as it was given: then it may
+    have left out other things than those that the new one is held against."""
+
+    def __init__(self, order: Sequence[_Published]) -> None:
+        self._order = order
+        self._last = monotonic()
+
+    def __call__(self, at: int, made: Callable[[], Report]) -> None:
+        if monotonic() - self._last > SLOW:
+            tell(f"what has to be left out is known of {at + 1} of {len(self._order)}")
+            self._last = monotonic()
+        one = self._order[at]
+        event = one.one.event
+        then, now = event.made_with.partition(",")[0], made_with("csv")
+        if then != now:
+            _may_differ(one, f"was made with {then or 'a program that is not known'}, not {now}")
+        elif event.form in CHEAP and "alone" not in one.one.asked:
+            from projections.writers.report import write_report
+
+            report = made()
+            stands = tuple(s._replace(position=one.known[s.ledger]) for s in report.stands)
+            data = write_report(report._replace(stands=stands), f".{event.form}", opened=None)
+            if sha256(data).hexdigest() != event.sha256:
+                _may_differ(one, "does not come out now as it was given")
+
+
+CHEAP = ("csv", "json", "html")
+"""Forms that are made again in no time."""
+
+
+def _may_differ(one: _Published, why: str) -> None:
+    name, number = next(iter(one.number.items()))
+    which = f"{name}/{number}" if name else f"{number}"
+    tell(f"report {which}, published before, {why}: it may have left out other figures than this "
+         f"one was held against; dpl report again {which} tells more")  # fmt: skip
 
 
 @dataclass
@@ -118,12 +159,8 @@ def _before(what: CubeReport, sources, beside: Mapping[str, int]) -> list[_Publi
     return list(found.values())
 
 
-def _in_order(what: CubeReport, found: Sequence[_Published]) -> list[Before]:
+def _in_order(found: Sequence[_Published]) -> list[_Published]:
     """Each after those that were there when it was made."""
-    from dataclasses import replace
-
-    from projections.reports.making import Before
-
     left, order = list(found), []
     while left:
         first = next(
@@ -131,6 +168,14 @@ def _in_order(what: CubeReport, found: Sequence[_Published]) -> list[Before]:
         )  # fmt: skip
         left.remove(first)
         order.append(first)
+    return order
+
+
+def _asked(what: CubeReport, order: Sequence[_Published]) -> list[Before]:
+    from dataclasses import replace
+
+    from projections.reports.making import Before
+
     made = []
     for one in order:
         event = one.one.event

@@ -17,7 +17,7 @@ from projections.balances import what_all_have
 from projections.hands import hands
 from projections.reader import reading
 from projections.reports.asking import Asking
-from projections.reports.cubes import Cube, Cubes, Key, People
+from projections.reports.cubes import Cube, Cubes, Key, Own, People
 from projections.reports.gathering import (
     Among,
     Family,
@@ -57,7 +57,7 @@ class Filled(NamedTuple):
 
     cells: dict[str, dict[Key, list[int]]]
     people: list[tuple[str, str]]
-    each: dict[str, dict[Key, dict[int, int]] | None]
+    each: dict[str, tuple[Own | None, Own]]
     kept: Kept | None
 
 
@@ -88,7 +88,7 @@ def gather_by_hands(
             renamed = people.renamed(filled.people)
             for name, cells in filled.cells.items():
                 cube = Cube(cubes[name].shape)
-                cube.cells, cube.each = cells, filled.each[name]
+                cube.cells, (cube.each, cube.more) = cells, filled.each[name]
                 cubes[name].take_in(cube, renamed)
             if kept is not None and filled.kept is not None:
                 kept.take_in(filled.kept)
@@ -124,7 +124,8 @@ def _of_ledger(asking: Asking, families: Sequence[Family], each: bool, most: int
 
 def _filled(cubes: Cubes, people: People, kept: Kept | None) -> Filled:
     cells = {name: cube.cells for name, cube in cubes.items()}
-    return Filled(cells, people.names, {name: cube.each for name, cube in cubes.items()}, kept)
+    each = {name: (cube.each, cube.more) for name, cube in cubes.items()}
+    return Filled(cells, people.names, each, kept)
 
 
 def _portions(

@@ -7,20 +7,15 @@ two bounds may have only one way to be: where rounded rows leave that little roo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 
+from projections.reports import bounds
+from projections.reports.bounds import Rule, Same, bound, narrow, rounded
+from projections.reports.count_ties import Tied, count_ties
 from projections.reports.shown import FEWEST, Shown, Sums, Tables
 
-NEAREST = 5
-"""What counts are rounded to."""
 ROOM = 3
 """At least so many values a count that is left out may have, for all that anybody can work out."""
-UNBOUND = 1 << 60
-
-
-def rounded(value: int) -> int:
-    return (2 * value + NEAREST) // (2 * NEAREST) * NEAREST
 
 
 def hide_counts(tables: Tables, before: Sequence[Tables]) -> None:
@@ -31,40 +26,26 @@ def hide_counts(tables: Tables, before: Sequence[Tables]) -> None:
         pass
 
 
-@dataclass(slots=True)
-class _Same:
-    """A count, wherever it stands. free: it was published, so that hiding it helps no more."""
-
-    figures: list[Shown] = field(default_factory=list)
-    free: bool = False
-    low: int = 0
-    high: int = UNBOUND
-
-    @property
-    def first(self) -> Shown:
-        return self.figures[0]
-
-    @property
-    def hidden(self) -> bool:
-        return not self.free and any(one.hidden for one in self.figures)
-
-
 class _Counts:
     def __init__(self, tables: Tables, before: Sequence[Tables]) -> None:
         self._tables = tables
         self._before = before
         self._sums: dict[int, Sums] = {}
-        self._same: dict[tuple[str, Sums], _Same] = {}
-        self._pools: dict[str, list[list[_Same]]] = defaultdict(list)
+        self._same: dict[tuple[str, Sums], Same] = {}
         for some in (*before, tables):
             for one in some.counts():
                 self._take(some, one)
-        self._made_up = list(self._what_makes_up())
+        self._known = [bounds.MadeUp(*one) for one in self._what_makes_up()]
+        self._known += self._what_hangs_together()
+        self._of: dict[int, list[Rule]] = defaultdict(list)
+        for rule in self._known:
+            for same in rule.all:
+                self._of[id(same)].append(rule)
 
     def _take(self, tables: Tables, one: Shown) -> None:
         sums = self._sums[id(one)] = tables.sums(one)
         if sums:
-            same = self._same.setdefault((one.of.measure, sums), _Same())
+            same = self._same.setdefault((one.of.measure, sums), Same())
             same.figures.append(one)
             same.free |= one.old and not one.hidden
 
@@ -124,25 +105,50 @@ class _Counts:
     def hide_tight(self) -> bool:
         """Hide one more where what is shown leaves a hidden count too few values."""
         for same in self._same.values():
-            _bound(same)
-        related = [one for one in self._made_up if any(part.hidden for part in one[1])]
-        while any([_tighten(*one) for one in related]):
-            pass
+            bound(same)
+        self._tighten()
         for same in self._same.values():
             if same.hidden and same.first.few and same.high - same.low + 1 < ROOM:
-                near = [one for one in related if any(part is same for part in one[1])]
-                shown = [
-                    one for whole, parts in near for one in (whole, *parts)
-                    if not one.hidden and not one.free and one.first.value
-                ]  # fmt: skip
+                shown = next(self._shown_near(same), None)
                 if shown:
                     min(shown, key=lambda one: _order(one.first)).first.hidden = True
                     return True
         return False
 
-    def _what_makes_up(self) -> Iterable[tuple[_Same, list[_Same]]]:
+    def _tighten(self) -> None:
+        """Narrow all bounds that bear on what is hidden, be it by way of others."""
+        narrow((same for same in self._same.values() if same.hidden), self._of)
+
+    def _shown_near(self, same: Same) -> Iterator[list[Same]]:
+        """What is shown beside a hidden count, or beside what is hidden beside it, and so on."""
+        seen, near = {id(same)}, [same]
+        while near:
+            beside = {
+                id(one): one
+                for hidden in near if hidden.hidden
+                for rule in self._of[id(hidden)] for one in rule.all if id(one) not in seen
+            }  # fmt: skip
+            seen |= beside.keys()
+            near = list(beside.values())
+            shown = [one for one in near if not one.hidden and not one.free and one.first.value]
+            if shown:
+                yield shown
+
+    def _what_hangs_together(self) -> Iterator[Rule]:
+        """What everybody knows of sums that are no cells of each other."""
+        of = {id(one): same for same in self._same.values() for one in same.figures}
+        for one in count_ties([*self._before, self._tables]):
+            if isinstance(one, Tied):
+                terms = [(of[id(shown)], times) for shown, times in one.terms if id(shown) in of]
+                if len({id(same) for same, _ in terms}) > 1:
+                    yield bounds.Hangs(terms)
+            elif id(one.whole) in of:
+                parts = [of[id(part)] for part in one.parts if id(part) in of]
+                yield bounds.MadeUp(of[id(one.whole)], parts)
+
+    def _what_makes_up(self) -> Iterable[tuple[Same, list[Same]]]:
         """Every count with others that make it up: rows of a table, columns of a row, editions."""
-        pools: dict[str, dict[object, list[_Same]]] = defaultdict(lambda: defaultdict(list))
+        pools: dict[str, dict[object, list[Same]]] = defaultdict(lambda: defaultdict(list))
         names: dict[int, tuple[str, Sums]] = {id(same): key for key, same in self._same.items()}
         for some in (*self._before, self._tables):
             for one in some.counts():
@@ -155,7 +161,7 @@ class _Counts:
                         one.of,
                     ):
                         pools[one.of.cube][pool].append(same)
-        told: dict[str, list[tuple[Sums, list[tuple[_Same, str, Sums]]]]] = {}
+        told: dict[str, list[tuple[Sums, list[tuple[Same, str, Sums]]]]] = {}
         for cube, every in pools.items():
             told[cube] = []
             for pool in every.values():
@@ -185,33 +191,3 @@ def _together(some: Iterable[Shown]) -> int:
     for one in some:
         whom |= one.whom
     return whom
-
-
-def _bound(same: _Same) -> None:
-    """What anybody knows of a count by itself: who reads the rule, and at worst which counts are
-    left out for their own sake."""
-    value = same.first.value
-    if value <= 0:
-        same.low = same.high = value
-    elif same.hidden:
-        same.low, same.high = (1, FEWEST - 1) if value < FEWEST else (FEWEST, UNBOUND)
-    else:
-        shown = rounded(value)
-        same.low, same.high = max(FEWEST, shown - NEAREST // 2), shown + NEAREST // 2
-
-
-def _tighten(whole: _Same, parts: Sequence[_Same]) -> bool:
-    """Bounds that follow for a count and what makes it up. People may be in several parts; where
-    they are not, somebody may know."""
-    was = [(one.low, one.high) for one in (whole, *parts)]
-    high = sum(one.high for one in parts)
-    low = sum(one.low for one in parts)
-    people = whole.first.value != sum(one.first.value for one in parts)
-    whole.high = min(whole.high, high)
-    whole.low = max(whole.low, max(one.low for one in parts) if people else low)
-    for one in parts:
-        if high < UNBOUND or one.high >= UNBOUND:
-            others = sum(other.high for other in parts if other is not one)
-            one.low = max(one.low, whole.low - others)
-        one.high = min(one.high, whole.high - (0 if people else low - one.low))
-    return was != [(one.low, one.high) for one in (whole, *parts)]

@@ -61,23 +61,37 @@ class Fact(NamedTuple):
         return tuple(self.behind() if callable(self.behind) else self.behind)
 
 
+Own = dict[Key, dict[int, int]]
+"""A number of each person in each cell, by the person's bit."""
+
+
 class Cube:
     """Sums by every combination of its dimensions that came up.
 
     each: with the pence of each person in each cell, by the person's bit; for what is published.
+    more says how much more than one thing of somebody is in a cell, where it is.
     """
 
     def __init__(self, shape: Shape, *, each: bool = False) -> None:
         self.shape = shape
         self.cells: dict[Key, list[int]] = {}
-        self.each: dict[Key, dict[int, int]] | None = {} if each else None
+        self.each: Own | None = {} if each else None
+        self.more: Own = {}
 
     def add(self, key: Key, pence: int, count: int, whom: int) -> None:
         """One fact more. whom has the bit of the person it is about, nought where of nobody."""
         if self.each is not None:
-            own = self.each.setdefault(key, {})
-            own[whom] = own.get(whom, 0) + pence
+            self._add_own(key, whom, pence, count)
         self._add(key, pence, count, whom)
+
+    def _add_own(self, key: Key, whom: int, pence: int, count: int) -> None:
+        assert self.each is not None
+        own = self.each.setdefault(key, {})
+        more = count if whom in own else count - 1
+        own[whom] = own.get(whom, 0) + pence
+        if more:
+            of_cell = self.more.setdefault(key, {})
+            of_cell[whom] = of_cell.get(whom, 0) + more
 
     def _add(self, key: Key, pence: int, count: int, whom: int) -> None:
         cell = self.cells.get(key)
@@ -98,10 +112,10 @@ class Cube:
         if self.each is not None:
             assert other.each is not None
             for key, each in other.each.items():
-                own = self.each.setdefault(key, {})
+                more = other.more.get(key, {})
                 for whom, pence in each.items():
                     bit = renamed(whom) if renamed and whom else whom
-                    own[bit] = own.get(bit, 0) + pence
+                    self._add_own(key, bit, pence, 1 + more.get(whom, 0))
 
     def matching(self, where: Where) -> Iterator[tuple[Key, Sum]]:
         """The cells whose dimensions have these values."""

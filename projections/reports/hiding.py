@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from projections.reports.derivable import Known
@@ -47,6 +49,7 @@ def hide_money(tables: Tables, before: Sequence[Tables]) -> None:
     for vector in tied:
         hang[_own(group, vector)].append(vector)
     few = {id(group[part]) for part in group if 0 < parts.whom[part].bit_count() < FEWEST}
+    few |= {own for own, some in told.items() if any(_nets(one, parts) for one in some)}
     for own, some in told.items():
         if own in few and any(one.is_new and not one.figure.few for one in some):
             _hide(some, hang[own], parts)
@@ -84,12 +87,25 @@ def _own(group: Mapping[object, set], vector: Vector) -> int:
     return id(group[next(iter(vector))])
 
 
+def _nets(one: _Told, parts: Parts) -> bool:
+    """Whether a figure that is left out is of few people, and what it is made of is of many, most
+    of whom have nothing in the end."""
+    if not (one.figure.few and one.figure.hidden):
+        return False
+    return reduce(or_, (parts.whom[part] for part in one.vector), 0).bit_count() >= FEWEST
+
+
 def _hide(told: Sequence[_Told], tied: Sequence[Vector], parts: Parts) -> None:
     """Of these figures hide some that are new."""
     hangs = {frozenset(one.items()): one for one in tied}
     every = {**hangs, **{one.name: one.vector for one in told}}
-    whom = {part: parts.whom[part] for one in every.values() for part in one}
-    known = Known(whom, fewest=FEWEST, most=len(every))
+    whom: dict = {part: parts.whom[part] for one in every.values() for part in one}
+    nets = {one.name: one for one in told if _nets(one, parts)}
+    whom |= {name: one.figure.whom for name, one in nets.items()}
+    known = Known(whom, fewest=FEWEST, most=len(every) + len(nets))
+    for name, one in nets.items():
+        # as if somebody knew it but for something about few: if it follows, that does
+        known.learn({**one.vector, name: 1})
     for one in hangs.values():
         known.learn(one)
     shown, hidden = set(), set()

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
 
-from projections.reports.shown import LINKED, Cell, Each, Shown, Tables
+from projections.reports.netting import Each, Held, held, who_has_some
+from projections.reports.shown import FEWEST, LINKED, Cell, Shown, Tables
 
 REST = object()
 
@@ -20,10 +19,10 @@ REST = object()
 class Part:
     """Money of a cell, of a funder's editions, that changes at the same editions; and whose."""
 
-    __slots__ = ("whom",)
+    __slots__ = ("held",)
 
-    def __init__(self, whom: int) -> None:
-        self.whom = whom
+    def __init__(self, own: Held) -> None:
+        self.held = own
 
 
 class Parts:
@@ -38,7 +37,7 @@ class Parts:
 
     def vectors(self, wanted: Sequence[tuple[int, Shown]]) -> list[dict[int, int]]:
         """Each figure's parts, of the edition by that number; parts that always stand together
-        are one, whose people are those of all."""
+        are one, whose people are those who have some of all of it."""
         within: dict[Part, list[int]] = defaultdict(list)
         seen: dict[tuple[int, tuple[Cell, ...]], int] = {}
         same = [seen.setdefault((at, one.cells), number) for number, (at, one) in enumerate(wanted)]
@@ -49,6 +48,7 @@ class Parts:
                     for part in parts.get(cell, ()):
                         within[part].append(number)
         together: dict[tuple[int, ...], int] = {}
+        made: dict[int, list[Held]] = {}
         vectors: list[dict[int, int]] = [{} for _ in wanted]
         for part, numbers in within.items():
             key = tuple(numbers)
@@ -57,7 +57,9 @@ class Parts:
                 found = together[key] = len(together)
                 for number in numbers:
                     vectors[number][found] = 1
-            self.whom[found] = self.whom.get(found, 0) | part.whom
+            made.setdefault(found, []).append(part.held)
+        for found, some in made.items():
+            self.whom[found] = who_has_some(some, fewest=FEWEST)
         return [vectors[first] for first in same]
 
     def _places(self) -> dict[tuple[Cell, object], dict[int, Each]]:
@@ -75,8 +77,7 @@ class Parts:
     def _take_apart(self, cell: Cell, found: dict[int, Each]) -> None:
         if len(found) == 1:
             (at,) = found
-            whom = self._editions[at].whom(cell)
-            self._of[at][cell] = [Part(whom)] if whom or found[at] else []
+            self._of[at][cell] = [Part(self._editions[at].held(cell))] if found[at] else []
             return
         variants: dict[object, list[Each]] = defaultdict(list)
         made: dict[int, list[tuple[object, int]]] = {}
@@ -100,19 +101,20 @@ class Parts:
     def _parts(self, variants: list[Each]) -> list[list[Part]]:
         """The parts of each variant of a cell."""
         if len(variants) == 1:
-            return [[Part(reduce(or_, variants[0]))] if variants[0] else []]
+            return [[Part(held(variants[0]))] if variants[0] else []]
         found: list[list[Part]] = [[] for _ in variants]
-        patterns: dict[tuple, int] = defaultdict(int)
+        patterns: dict[tuple, list[int]] = defaultdict(list)
         for whom in {whom: None for one in variants for whom in one}:
             pence = [one.get(whom) for one in variants]
             values = [value for value in dict.fromkeys(pence) if value is not None]
-            patterns[tuple(None if one is None else values.index(one) for one in pence)] |= whom
-        for pattern, whom in sorted(patterns.items(), key=str):
+            pattern = tuple(None if one is None else values.index(one) for one in pence)
+            patterns[pattern].append(whom)
+        for pattern, people in sorted(patterns.items(), key=str):
             for value in sorted({one for one in pattern if one is not None}):
-                part = Part(whom)
-                for number, one in enumerate(pattern):
-                    if one == value:
-                        found[number].append(part)
+                having = [at for at, one in enumerate(pattern) if one == value]
+                part = Part(held({whom: variants[having[0]][whom] for whom in people}))
+                for number in having:
+                    found[number].append(part)
         return found
 
 

@@ -8,9 +8,10 @@ table, between tables, and from what was published before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from projections.reports.counting import hide_counts, rounded
+from projections.reports.bounds import rounded
+from projections.reports.counting import hide_counts
 from projections.reports.hiding import hide_money
 from projections.reports.report import Chapter, Column, Figure, Report, Row, Section
 from projections.reports.shown import (
@@ -34,16 +35,23 @@ RULE = (
     "shown. Shares and averages are left out."
 )
 
+Decided = Callable[[int, Callable[[], Report]], None]
+"""What is done with an earlier edition, by its place in their order: what gives it as anybody reads
+it."""
 
-def published(new: Edition, before: Sequence[Edition] = ()) -> Report:
+
+def published(
+    new: Edition, before: Sequence[Edition] = (), *, decided: Decided | None = None
+) -> Report:
     """The report as anybody may read it. before are the editions that were published already, in
     order, as they were worked out: with this one nobody can undo what they left out, or be undone.
+    decided is given each of them as soon as it is known what it leaves out.
 
     People must have the same bits in all of them.
     """
     known: list[Tables] = []
     cells = Cells()
-    for one in before:
+    for at, one in enumerate(before):
         saw = known if one.saw is None else [known[at] for at in one.saw]
         tables = next((other for other in saw if other.edition.parts is one.parts), None)
         if tables is None:
@@ -51,6 +59,8 @@ def published(new: Edition, before: Sequence[Edition] = ()) -> Report:
             for figure in tables.figures.values():
                 figure.old = True
         known.append(tables)
+        if decided is not None:
+            decided(at, lambda one=one, tables=tables: _rewritten(one.report, tables))
     return _rewritten(new.report, _hidden(new, known, cells))
 
 

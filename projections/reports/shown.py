@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
 from itertools import chain
-from operator import itemgetter, or_
+from operator import itemgetter
 from typing import NamedTuple
 
-from projections.reports.cubes import Cube, Cubes, Key
+from projections.reports.cubes import Cube, Cubes, Key, Shape
+from projections.reports.netting import Each, Held, held, who_has_some
 from projections.reports.report import Column, Figure, Of, Report
 from projections.reports.tables import TOTAL
 
@@ -80,8 +80,8 @@ class Cells:
         return found
 
 
-Each = Mapping[int, int]
-"""Pence by person, each by the person's bit."""
+Tie = dict[int, int]
+"""How often which figure, of those that come to nothing together."""
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ class Shown:
     hidden: bool = False
     old: bool = False
     told: int | None = None
-    """The money of every person in it as one number, once that was worked out (ties)."""
+    """What of it is each person's, as one number, once that was worked out (ties)."""
 
     @property
     def people(self) -> int:
@@ -122,10 +122,11 @@ class Tables:
     edition: Edition
     cells: Cells
     figures: dict[Place, Shown] = field(default_factory=dict)
-    ties: list[dict[int, int]] | None = None
+    ties: list[Tie] | None = None
     """What hangs together within it, by the places of its money, once that was found (ties)."""
-    _each: dict[Cell, Each] = field(default_factory=dict)
-    _whom: dict[Cell, int] = field(default_factory=dict)
+    count_ties: list[Tie] | None = None
+    """And of its counts."""
+    _held: dict[Cell, Held] = field(default_factory=dict)
     _of_money: list[Cell] | None = None
     _sums: dict[int, Sums] = field(default_factory=dict)
 
@@ -173,25 +174,27 @@ class Tables:
         _, count, whom = cube.cells[cell.key]
         return self.cells.number(cell, days, count, whom)
 
+    def shape(self, of: Of) -> Shape:
+        return next(cubes[of.cube].shape for _, cubes in self.edition.parts)
+
     def counts(self) -> list[Shown]:
         return [one for one in self.figures.values() if one.kind in COUNTED]
 
-    def each(self, cell: Cell) -> Each:
-        """The pence of each person in a cell who has some."""
-        found = self._each.get(cell)
+    def held(self, cell: Cell) -> Held:
+        found = self._held.get(cell)
         if found is None:
             each = self.cube(cell).each
             assert each is not None, "the cubes of an edition keep what is whose"
-            found = {whom: pence for whom, pence in each[cell.key].items() if pence}
-            self._each[cell] = found
+            found = self._held[cell] = held(each[cell.key])
         return found
+
+    def each(self, cell: Cell) -> Each:
+        """The pence of each person in a cell who has some."""
+        return self.held(cell).each
 
     def whom(self, cell: Cell) -> int:
         """Who has some money in a cell."""
-        found = self._whom.get(cell)
-        if found is None:
-            found = self._whom[cell] = reduce(or_, self.each(cell), 0)
-        return found
+        return self.held(cell).whom
 
     def cube(self, cell: Cell) -> Cube:
         for name, cubes in self.edition.parts:
@@ -277,27 +280,9 @@ def _shown(
 ) -> Shown:
     assert figure.of is not None and isinstance(figure.value, int)
     counted = column.kind in COUNTED
-    whom = figure.whom if counted else _who_has_some(tables, cells, figure.whom)
+    whom = figure.whom if counted else who_has_some(map(tables.held, cells), fewest=FEWEST)
     few = 0 < whom.bit_count() < FEWEST
     if counted:
         few = few or 0 < abs(figure.value) < FEWEST
     return Shown(place, by, figure.of, cells, whom, figure.value, column.kind, few, few)
 
-
-MANY = 100
-"""Of more people than these nobody asks which of them have nothing in the end."""
-
-
-def _who_has_some(tables: Tables, cells: tuple[Cell, ...], whom: int) -> int:
-    """Of money, only who has some of it counts: nobody hides behind people with nought."""
-    if whom.bit_count() > MANY:
-        return whom
-    sums: dict[int, int] = {}
-    for cell in cells:
-        for one, pence in tables.each(cell).items():
-            sums[one] = sums.get(one, 0) + pence
-    found = 0
-    for one, pence in sums.items():
-        if pence:
-            found |= one
-    return found

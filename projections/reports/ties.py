@@ -14,8 +14,9 @@ from datetime import date, timedelta
 from itertools import islice
 
 from projections.reports.derivable import LANE, chances, combinations
+from projections.reports.netting import Each
 from projections.reports.report import Of
-from projections.reports.shown import LINKED, Each, Shown, Tables
+from projections.reports.shown import LINKED, Shown, Tables, Tie
 from projections.reports.tables import BETWEEN, TOTAL
 
 MANY = 16
@@ -25,9 +26,6 @@ MOST = 100
 again makes very many."""
 _HALF = 1 << LANE - 1
 _OFFSET = sum(_HALF << LANE * at for at in range(MANY + 1))
-
-Tie = dict[int, int]
-"""How often which figure, of those that come to nothing together."""
 
 
 def ties(editions: Sequence[Tables], wanted: Sequence[tuple[int, Shown]]) -> Iterator[Tie]:
@@ -71,7 +69,7 @@ def _told(each: Each, people: dict[int, int]) -> int:
     return found
 
 
-def _lanes(told: int) -> list[int]:
+def lanes_of(told: int) -> list[int]:
     whole, mask = told + _OFFSET, (1 << LANE) - 1
     return [(whole >> LANE * at & mask) - _HALF for at in range(MANY)]
 
@@ -104,7 +102,7 @@ def _of_columns(money: Sequence[Shown], told: Sequence[int]) -> Iterator[Tie]:
         ))  # fmt: skip
         lanes = {
             key: list(zip(*(
-                _lanes(told[row[column]]) if column in row else [0] * MANY for column in columns
+                lanes_of(told[row[column]]) if column in row else [0] * MANY for column in columns
             ), strict=True))
             for key, row in rows.items()
         }  # fmt: skip
@@ -138,12 +136,12 @@ def _of_days(
     """What happened in days that others make up together: quarters of a year."""
     series: dict[object, dict[int, int]] = defaultdict(dict)
     for number, (at, one) in enumerate(wanted):
-        shape = next(cubes[one.of.cube].shape for _, cubes in editions[at].edition.parts)
+        shape = editions[at].shape(one.of)
         if not shape.stands and not LINKED & set(shape.dims):
             series[one.of].setdefault(at, number)
     for found in series.values():
         for at, number in found.items():
-            for some in islice(_made_up_of(at, found, editions), MOST):
+            for some in islice(made_up_of(at, found, editions), MOST):
                 if told[number] == sum(told[found[one]] for one in some):
                     yield {number: 1, **{found[one]: -1 for one in some}}
 
@@ -165,7 +163,7 @@ def _of_openings(
                 yield {number: 1, other: -1}
 
 
-def _made_up_of(
+def made_up_of(
     at: int, among: Mapping[int, int], editions: Sequence[Tables]
 ) -> Iterator[list[int]]:
     """Editions of days that follow on each other and are another's together."""

@@ -7,6 +7,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from projections.reports import fewest
 from projections.reports.derivable import Known
 from projections.reports.publishing import FEWEST
 from tests.projections.reports.attacker import Solver
@@ -71,3 +72,68 @@ def tells(shown: list[dict], one: dict, of_few: set[int]) -> bool:
     """Whether something follows that has only these parts, from one thing more."""
     rest = [{part: n for part, n in some.items() if part not in of_few} for some in (*shown, one)]
     return Solver(rest[:-1]).tells(rest[-1])
+
+
+# ── where nothing is missed ──────────────────────────────────────────────────────────────────
+
+WIDE = 40
+mixed = st.lists(
+    st.tuples(
+        st.dictionaries(
+            st.integers(0, WIDE - 1), st.sampled_from([1, 1, 1, 2, -1]), min_size=1, max_size=9
+        ),
+        st.sets(st.integers(0, 7), max_size=3),
+        st.booleans(),
+    ),
+    min_size=1, max_size=6,
+)  # fmt: skip
+nobody_too = st.lists(st.sets(st.integers(0, WHO - 1), max_size=4), min_size=WIDE, max_size=WIDE)
+
+
+def asked_in_turn(some, of, most):
+    """Each sum, or what it comes to with some of those before it, beside what is known by then,
+    and whether something about few follows by trying every few people. Some are learned unasked."""
+    known = Known(
+        {at: sum(1 << who for who in one) for at, one in enumerate(of)}, fewest=FEW, most=most
+    )
+    shown: list[dict] = []
+    for own, besides, unasked in some:
+        one = dict(own)
+        for other in (shown[at] for at in besides if at < len(shown)):
+            one = {part: one.get(part, 0) + other.get(part, 0) for part in one | other}
+        one = {part: times for part, times in one.items() if times}
+        if not one:
+            continue
+        if unasked:
+            known.learn(one)
+            shown.append(one)
+            continue
+        about_few = not Solver(shown).tells(one) and any(
+            tells(shown, one, {part for part, own in enumerate(of) if own and own <= set(few)})
+            for few in combinations(range(WHO), FEW - 1)
+        )
+        hidden = known.told_of_few(one)
+        yield hidden, about_few
+        if not hidden:
+            shown.append(one)
+
+
+@given(mixed, nobody_too, st.integers(6, 30))
+@settings(max_examples=150, deadline=None)
+def test_with_more_parts_than_there_may_be_sums_and_what_is_known_besides_it_is_the_same(
+    some, of, most
+):
+    for hidden, about_few in asked_in_turn(some, of, most):
+        assert hidden == about_few
+
+
+@given(sums, people, st.integers(0, 4))
+@settings(max_examples=100, deadline=None)
+def test_where_nobody_looks_on_what_is_told_is_about_many_all_the_same(some, of, steps):
+    was, fewest.MOST = fewest.MOST, steps
+    try:
+        in_turn = [(one, (), False) for one in some]
+        for hidden, about_few in asked_in_turn(in_turn, of, 8):
+            assert hidden or not about_few
+    finally:
+        fewest.MOST = was
