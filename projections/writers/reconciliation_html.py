@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from ledger.calendar import uk_words
 from ledger.money import pounds
@@ -17,21 +17,26 @@ from projections.writers.statement import Stamp, heading, statement_lines
 
 def html(value: Reconciliation, stamp: Stamp | None) -> str:
     """A whole HTML page: no script, no outside file, readable on paper and on a phone."""
+    return _template().render(
+        value=value,
+        heading=partial(heading, value),
+        stamp=stamp,
+        parts=[(part, list(statement_lines(part))) for part in value.parts],
+        held=_held(value),
+    )
+
+
+@cache
+def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
         "pounds": _money, "day": _day, "kind": difference_in_words, "why": _why,
         "entries": _entries, "first_up": _first_up,
-        "heading": partial(heading, value),
     }  # fmt: skip
     text = files("projections.writers").joinpath("reconciliation.html").read_text("utf-8")
-    return environment.from_string(text).render(
-        value=value,
-        stamp=stamp,
-        parts=[(part, list(statement_lines(part))) for part in value.parts],
-        held=_held(value),
-    )
+    return environment.from_string(text)
 
 
 def _first_up(words: str) -> str:

@@ -96,7 +96,7 @@ def test_a_picture_says_in_words_what_it_shows_and_one_that_adds_nothing_is_pass
 
 
 def test_each_page_is_on_a_sheet_of_its_own_and_numbered_by_itself():
-    long = on_a_page("<p>word</p>" * 80, "Long")
+    long = on_a_page("<p>word</p>" * 95, "Long")
     found = [page.extract_text() for page in read(pdf_of([long, PAGE]).data).pages]
     assert [text.split("Page ")[1].split("\n")[0].strip() for text in found] == [
         "1 of 3", "2 of 3", "3 of 3", "1 of 1",
@@ -260,3 +260,79 @@ def test_what_is_no_picture_is_its_words_and_a_garbled_one_is_refused_in_words()
 
 def test_a_block_is_plain_data():
     assert json.loads(json.dumps(blocks_of(PAGE)[1])) == blocks_of(PAGE)[1]
+
+
+# ── a report, and a letter, as somebody prints it ────────────────────────────────────────────
+
+
+def chapter(name: str, columns: int = 2) -> str:
+    heads = "".join(f"<th>{name} {n}</th>" for n in range(columns))
+    cells = "".join('<td class="n">£1,017.60</td>' for _ in range(columns))
+    return (
+        f"<section><h2>{name}</h2><section><h3>All of {name}</h3><p>What it is.</p>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+        "</section></section>"
+    )
+
+
+def contents(*names: str) -> str:
+    items = "".join(f'<li><a href="#{name}">{name}</a></li>' for name in names)
+    return f'<h1>A report</h1><nav aria-label="Contents"><ol>{items}</ol></nav>'
+
+
+def test_the_list_of_contents_tells_on_which_page_a_chapter_begins():
+    filled = "<p>Filler.</p>" * 120
+    page = on_a_page(f"{contents('First', 'Second')}{chapter('First')}{filled}{chapter('Second')}")
+    paper = read(pdf_of([page], small=True).data)
+    begins = next(
+        n for n, one in enumerate(paper.pages, 1) if "All of Second" in one.extract_text()
+    )
+    assert begins > 2
+    first = paper.pages[0].extract_text().replace(" ", "").replace(".", "")
+    assert f"Second{begins}" in first
+
+
+def test_a_list_that_names_other_things_than_the_chapters_stays_as_it_is():
+    page = on_a_page(f"{contents('First', 'Another')}{chapter('First')}")
+    said = words(pdf_of([page], small=True).data)
+    assert "1.First" in said
+    assert "2.Another" in said
+
+
+def test_only_what_is_too_wide_for_a_sheet_turns_it_and_its_heading_goes_with_it():
+    few = "".join(chapter(f"Narrow{n}") for n in range(6))
+    page = on_a_page(f"<h1>A report</h1>{few}{chapter('Wide', 13)}{chapter('After')}")
+    turned = [
+        (one.mediabox.width > one.mediabox.height, one.extract_text())
+        for one in read(pdf_of([page], small=True).data).pages
+    ]
+    assert [wide for wide, _ in turned] == [False, True, False]
+    assert "Wide\n" in turned[1][1]
+    assert "Wide" not in turned[0][1]
+    most = on_a_page(f"<h1>A report</h1>{chapter('Narrow')}{chapter('Wide', 13)}")
+    every = read(pdf_of([most], small=True).data).pages
+    assert all(one.mediabox.width > one.mediabox.height for one in every)
+
+
+def test_a_chart_stands_beside_a_narrow_table_and_above_a_wide_one():
+    bar = '<svg width="100%" height="14"><rect width="50%" height="14" fill="#000"/></svg>'
+    of = f'<span class="of">Care</span><span class="beam">{bar}<span class="worth">£1</span></span>'
+    lines = "".join(f'<div class="line">{of}</div>' for _ in range(20))
+    drawn = f'<div class="drawn"><div class="bars" role="img">{lines}</div></div>'
+    rows = "".join(f"<tr><td>Row {n}</td><td>£1.00</td></tr>" for n in range(20))
+    table = f"<table><thead><tr><th>What</th><th>Sum</th></tr></thead><tbody>{rows}</tbody></table>"
+    together = on_a_page(f"<h1>A</h1><h2>B</h2>{drawn}{table}" * 2)
+    apart = together.replace("<table>", "<p>And:</p><table>")
+    assert len(read(pdf_of([together], small=True).data).pages) == 1
+    assert len(read(pdf_of([apart], small=True).data).pages) > 1
+
+
+def test_a_letter_a_few_lines_longer_than_a_sheet_is_set_closer_and_posted_as_one():
+    def sheets(paragraphs: int) -> int:
+        body = "<h1>A letter</h1><h2>Why</h2>" + "<p>One line of it.</p>" * paragraphs
+        return len(read(pdf_of([on_a_page(body)]).data).pages)
+
+    one_sheet = next(n for n in range(20, 80) if sheets(n) > 1)
+    assert one_sheet >= 32
+    assert sheets(one_sheet - 1) == 1
+    assert sheets(one_sheet * 2) in (2, 3)

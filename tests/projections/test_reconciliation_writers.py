@@ -74,6 +74,17 @@ def test_the_page_goes_from_their_balance_to_ours_and_names_what_lies_between():
     assert "Not squared: £180.00 is unexplained, and\n1 thing is open" in words
 
 
+def test_pages_of_two_reconciliations_are_made_of_one_template_and_each_says_its_own():
+    from projections.writers.reconciliation_html import _template
+
+    assert _template() is _template()
+    one = VALUE._replace(parts=(VALUE.parts[0]._replace(fund="hmrc"),))
+    payroll = page(one._replace(name="payroll/paycare/A-1")).words
+    council = page(one._replace(name="council/A-1")).words
+    assert "HMRC" in payroll and "Fund hmrc" not in payroll
+    assert "Fund hmrc" in council
+
+
 def test_a_part_of_payroll_is_not_called_a_fund():
     parts = (VALUE.parts[0]._replace(fund="hmrc"), VALUE.parts[0]._replace(fund="set-aside"))
     words = page(VALUE._replace(name="payroll/paycare/A-1", parts=parts)).words

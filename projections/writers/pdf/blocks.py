@@ -31,6 +31,8 @@ _TONES = {"key": "key", "care": "care", "take-care": "care", "good": "good"}
 _NEW_SHEET = re.compile(r"(?:page-)?break-before\s*:\s*(?:page|always)", re.IGNORECASE)
 LONG = 600
 """What has more letters than these is not kept on one sheet, since it may not fit one."""
+WIDEST = 10
+"""A section with a table of more columns than these stands on a sheet turned for it."""
 DEEPEST = 6
 """So many boxes and lists stand in each other; what is deeper stands in the one around it."""
 
@@ -38,7 +40,48 @@ DEEPEST = 6
 def blocks_of(page: str) -> tuple[str, list[Block]]:
     """What a page is called, and what it says from top to bottom."""
     title, body = elements_of(page)
-    return seen(title), list(_levelled(_blocks(body, {})))
+    blocks = list(_levelled(_blocks(body, {})))
+    return seen(title), _headed(list(_beside(_with_pages(blocks))))
+
+
+def _headed(blocks: list[Block]) -> list[Block]:
+    """A heading stands on the sheet that is turned for what it heads."""
+    for place in range(len(blocks) - 1, 0, -1):
+        if (blocks[place - 1]["kind"], blocks[place]["kind"]) == ("heading", "turn"):
+            blocks[place - 1 : place + 1] = blocks[place], blocks[place - 1]
+    return blocks
+
+
+def _with_pages(blocks: list[Block]) -> Iterator[Block]:
+    """A list of contents that names every chapter tells on which page each begins."""
+    chapters = [block["runs"] for block in blocks if block.get("level") == 2]
+    for block in blocks:
+        if block["kind"] == "contents" and list(_named(block["list"])) != chapters:
+            block = block["list"]
+        yield block
+
+
+def _named(items: Block) -> Iterator[list[Run]]:
+    for item in items["items"]:
+        for block in item:
+            yield block.get("runs", [])
+
+
+def _beside(blocks: Iterable[Block]) -> Iterator[Block]:
+    """A chart, and the table right after it that tells the same, as one."""
+    held: Block | None = None
+    for block in blocks:
+        if held is not None and block["kind"] == "table":
+            yield {"kind": "drawn", "chart": held, "table": block}
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = block if block.get("drawn") else None
+        if held is None:
+            yield block
+    if held is not None:
+        yield held
 
 
 def _levelled(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -93,8 +136,12 @@ def _block(one: Element, marks: Run, depth: int) -> Iterator[Block]:
         yield from _paragraph(
             [part for item in one.elements("li") for part in (item, "\u2003")], marks
         )
+    elif one.tag == "section" and not depth and _is_wide(one):
+        yield {"kind": "turn"}
+        yield from _of_tag(one, marks, depth)
+        yield {"kind": "back"}
     elif "drawn" in one.classes and depth < DEEPEST:
-        yield _together(list(_blocks(one, marks, depth + 1)))
+        yield _together(list(_blocks(one, marks, depth + 1))) | {"drawn": True}
     elif "line" in one.classes and (bar := _bar(one, marks)):
         yield bar
     else:
@@ -117,11 +164,24 @@ def _of_tag(one: Element, marks: Run, depth: int) -> Iterator[Block]:
         bold = {"b": True} if one.tag in ("dt", "caption", "legend") else {}
         yield from _paragraph(one.within, marks | bold)
     elif one.tag == "dl" and (pairs := _meanings(one, marks)) is not None:
-        yield {"kind": "meanings", "pairs": pairs}
+        kind = "amounts" if "heads" in one.classes else "meanings"
+        yield {"kind": kind, "pairs": pairs}
+    elif one.tag == "nav" and not depth:
+        found = list(_blocks(one, marks, depth))
+        contents = len(found) == 1 and found[0]["kind"] == "list"
+        yield from [{"kind": "contents", "list": found[0]}] if contents else found
     elif one.said.get("role") == "img" and "bars" in one.classes and depth < DEEPEST:
         yield _together(list(_blocks(one, marks, depth + 1)))
     else:
         yield from _blocks(one, marks, depth)
+
+
+def _is_wide(section: Element) -> bool:
+    """Whether a table of it is too wide for an upright sheet."""
+    if next(section.elements("section"), None) is not None:
+        return False
+    heads = (head for found in section.elements("thead") for head in found.elements("tr"))
+    return any(len(list(head.elements("th", "td"))) > WIDEST for head in heads)
 
 
 def _bar(one: Element, marks: Run) -> Block | None:

@@ -14,8 +14,8 @@ from projections.writers.pdf.elements import Element
 _STANDS_HERE = re.compile(r"data:image/([a-z]+)[^,;]*(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 _FORMATS = {"png": "png", "jpeg": "jpg", "jpg": "jpg", "gif": "gif", "webp": "webp", "svg": "svg"}
 _LENGTH = re.compile(r"\s*(\d{1,5})(?:\.\d+)?(?:px)?\s*")
-WIDE = 640
-"""As many units has a drawing that is as wide as the paper."""
+WIDE = 480
+"""As many units has a drawing that is as wide as there is room, 400 points at most."""
 TYPE = {"font-family": "Open Sans", "font-size": "11"}
 
 
