@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger import events as e
+from ledger.account.reclaims.let_be import let_be
 from ledger.account.reclaims.surplus import Surplus
 from ledger.account.state import OWN, UNASSIGNED
-from projections.person.letters import asked_of, question, told
+from projections.person.letters import asked_of, question, told, told_withdrawn
 from projections.person.subject import Subject
 from projections.person.value import Behind, Block, Line, Part, Say, Sum
 from projections.person.words import coded, day, first_up, money
@@ -37,13 +38,12 @@ def part(subject: Subject) -> Part:
     """What was asked for, then what more than may stay there is, fund by fund."""
     letters = list(told(subject))
     more = [block for fund in _given(subject) for block in _more_than_may_stay(subject, fund)]
-    blocks: list[Block] = [*letters, *more]
+    kept = [say for fund in _given(subject) for say in _let_be(subject, fund)]
+    blocks: list[Block] = [*letters, *kept, *more]
     if not letters and not more:
         blocks.append(Say("No. Nobody is asking for any of it back.", (), "good"))
     elif not more and not any(one.tone == "take-care" for one in letters):
         blocks.append(Say("Nobody is asking for anything else.", (), "good"))
-    for fund in _given(subject):
-        blocks += _let_be(subject, fund)
     blocks.append(Say(PROMISE))
     return Part("back", question(subject), tuple(blocks))
 
@@ -74,8 +74,8 @@ def _more_than_may_stay(subject: Subject, fund: e.FundAdded) -> Iterator[Block]:
     if found.person_pence:
         line = _worked(subject, f"yours-{fund.fund}", found.person_pence)
         yield Say(
-            f"{money(found.person_pence)} is your own money. You paid it in and it was not needed. "
-            "It goes back to you.",
+            f"{money(found.person_pence)} of what is here is your own money. You paid it in and it "
+            "was not needed. It goes back to you.",
             (line,),
             "good",
         )
@@ -89,16 +89,34 @@ def _more_than_may_stay(subject: Subject, fund: e.FundAdded) -> Iterator[Block]:
 def _let_be(subject: Subject, fund: e.FundAdded) -> Iterator[Say]:
     """What a decision let be: the person need not fear to be asked for it next month."""
     found, who = subject.about.surplus(fund.fund), subject.funder_of(fund.fund)
+    yield from _no_longer(subject, found, who)
+    withdrawn = told_withdrawn(subject)
     for one in found.let_be:
         line = _worked(subject, f"let-be-{found.fund}-{one.reclaim}", one.pence)
         decided = "looked again and decided" if one.looked_again else "decided"
+        first = f"{who} {decided} on {day(one.on)} not to ask for {money(one.pence)}. It"
+        if one.reclaim in withdrawn:  # which says so already
+            first = who
         yield Say(
-            f"{who} {decided} on {day(one.on)} not to ask for {money(one.pence)}. It will not ask "
-            f"for this again before {day(one.until)}, unless a review is held, the payments end, "
-            "or there is something new. You would get a letter first.",
+            f"{first} will not ask for this again before {day(one.until)}, unless a review is "
+            "held, the payments end, or there is something new. You would get a letter first.",
             (line,),
             "good",
         )
+
+
+def _no_longer(subject: Subject, found: Surplus, who: str) -> Iterator[Say]:
+    """What was let be while payments ran may be asked for once they ended: why, in a sentence."""
+    if not found.closing or not found.funder_pence:
+        return
+    still = {(one.reclaim, one.on) for one in found.let_be}
+    policies, ground = subject.about.asking.policies, "unused-accumulated"
+    for one in let_be(subject.account, found.fund, ground, found.on, policies):
+        if (one.reclaim, one.on) not in still:
+            yield Say(
+                f"On {day(one.on)} {who} decided not to ask for {money(one.pence)} while the "
+                "payments went on. They have ended, so it looks anew at all that is left."
+            )
 
 
 def _why(subject: Subject, found: Surplus, who: str, more: int, *, asked: bool) -> str:

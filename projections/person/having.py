@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from ledger.account.budgets.state import Liability, latest
+from ledger.account.budgets.state import latest
 from ledger.account.pay.rates import weekly_on
-from ledger.account.reclaims.surplus import CONTINGENCY
-from ledger.account.state import OWN, UNASSIGNED
+from ledger.account.state import UNASSIGNED
 from ledger.calendar import Period
 from projections.person.asked_back import may_go
 from projections.person.coming_and_going import held_for_you
-from projections.person.letters import asked_by_letter
 from projections.person.moves import moves
-from projections.person.subject import Subject, effects
+from projections.person.set_aside import behind_liability, of_fund, set_aside
+from projections.person.subject import Subject
 from projections.person.value import Behind, Block, Line, Part, Points, Say, Sum, less, total
-from projections.person.words import KEPT_FOR, coded, day, listed, money
+from projections.person.words import coded, day, listed, money
 from projections.unattributed import unattributed_of
 
 LATELY = 91
@@ -49,7 +48,7 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     yield from _whose(subject)
     at_bank = list(_at_bank(subject))
     yield from at_bank
-    kept = list(set_aside(subject))
+    kept, yours = list(set_aside(subject)), _own_money(subject)
     free = here
     if kept:
         off = [less(line) for line in kept]
@@ -61,7 +60,13 @@ def _blocks(subject: Subject) -> Iterator[Block]:
         words = "You can spend it on the care in your plan."
         if at_bank:
             words = "When we know what that was, you can spend the rest on the care in your plan."
-        yield Say(f"Nothing is set aside. {words}", (free,))
+        elif yours:
+            part = f"{money(yours)} of it" if yours < here.pence else "What is there"
+            words = f"{part} is your own money, and goes back to you."
+            if yours < here.pence:
+                words += " You can spend the rest on the care in your plan."
+        own = Line("yours", "Your own money", yours, subject.held, worked=True)
+        yield Say(f"Nothing is set aside. {words}", (free, own) if yours else (free,))
     yield from _may_go(subject)
     yield from _promised(subject)
     if free.pence < 0:
@@ -72,8 +77,14 @@ def _blocks(subject: Subject) -> Iterator[Block]:
             (short,),
             "take-care",
         )  # M27: a zero balance never denies care
-    elif not subject.ended_on and free.pence:
+    elif not subject.ended_on and free.pence and free.pence > yours:
         yield from _lasting(subject, free)
+
+
+def _own_money(subject: Subject) -> int:
+    """What of it is the person's, that they paid in and was not needed, in pence."""
+    real = [one.fund for one in subject.real_funds if one.fund != UNASSIGNED]
+    return sum(subject.about.surplus(fund).person_pence for fund in real)
 
 
 def _may_go(subject: Subject) -> Iterator[Say]:
@@ -103,7 +114,7 @@ def _whose(subject: Subject) -> Iterator[Say]:
     has = {fund: pence for fund, pence in subject.about.has.items() if pence}
     real = [fund for fund in has if fund != UNASSIGNED]
     if len(real) > 1:
-        every = [_of_fund(subject, fund, has[fund]) for fund in real]
+        every = [of_fund(subject, fund, has[fund]) for fund in real]
         lines = [line for line in every if line.pence > 0]
         words = [f"{money(line.pence)} is {line.words}" for line in lines]
         if lines and len(lines) == len(every):
@@ -119,7 +130,7 @@ def _whose(subject: Subject) -> Iterator[Say]:
                 yield Say(said, (short,))
     nobodys = has.get(UNASSIGNED, 0)
     if nobodys < 0:
-        line = less(_of_fund(subject, UNASSIGNED, nobodys))
+        line = less(of_fund(subject, UNASSIGNED, nobodys))
         words = f"We do not know yet who should pay for {money(line.pence)} of what you spent."
         yield Say(f"{words} We will sort this out.", (line,))
 
@@ -127,22 +138,6 @@ def _whose(subject: Subject) -> Iterator[Say]:
 def _paid_with(line: Line) -> str:
     money_of = line.words if line.words == "your own money" else f"money {line.words}"
     return f"It was paid for with {money_of}."
-
-
-def _of_fund(subject: Subject, fund: str, pence: int) -> Line:
-    behind: list[Behind] = []
-    for entry in subject.moving:
-        own = sum(
-            amount
-            for name, amount, on in effects(subject.about.name, entry)
-            if name == fund and on <= subject.on
-        )
-        if own:
-            behind.append((entry.position, own))
-    added = subject.account.funds.get(fund)
-    own_money = added is not None and added.programme == OWN
-    words = "your own money" if own_money else f"from {subject.funder_of(fund)}"
-    return Line(f"fund-{fund}", words, pence, tuple(behind))
 
 
 def _at_bank(subject: Subject) -> Iterator[Say]:
@@ -171,86 +166,13 @@ def _at_bank(subject: Subject) -> Iterator[Say]:
         yield Say(f"Your bank shows {money(shown)} there.", (line,))
 
 
-# ── what is set aside ────────────────────────────────────────────────────────────────────────
-
-
-def set_aside(subject: Subject) -> Iterator[Line]:
-    """What is kept for something: bills to come first, then what letters ask to have back, then
-    just in case, then savings."""
-    yield from _to_pay(subject)
-    left = sum(subject.about.has.values()) - sum(line.pence for line in _to_pay(subject))
-    for line in (*asked_by_letter(subject), *_just_in_case(subject), *_savings(subject)):
-        pence = min(line.pence, max(0, left))
-        if pence:
-            left -= pence
-            yield line._replace(pence=pence, behind=_up_to(line.behind, pence))
-
-
-def _up_to(behind: tuple[Behind, ...], pence: int) -> tuple[Behind, ...]:
-    """The same entries, of which only so much is there to keep."""
-    over = sum(part for _, part in behind) - pence
-    if not over or not behind:
-        return behind
-    position, last = behind[-1]
-    return (*behind[:-1], (position, last - over))
-
-
-def _to_pay(subject: Subject) -> Iterator[Line]:
-    kinds: dict[str, list[Behind]] = {}
-    for liability in subject.account.budget.liabilities.values():
-        left = sum(liability.left(subject.on).values())
-        if left and not liability.recorded.underwritten:
-            behind = kinds.setdefault(liability.recorded.kind, [])
-            behind += _behind_liability(subject, liability, left)
-    for kind, words in KEPT_FOR.items():
-        if kind in kinds:
-            pence = sum(part for _, part in kinds[kind])
-            yield Line(kind, words, pence, tuple(kinds[kind]))
-
-
-def _behind_liability(subject: Subject, liability: Liability, left: int) -> list[Behind]:
-    recorded = liability.recorded
-    whole = sum(share.pence for share in recorded.shares)
-    behind = [subject.at(liability.entry, whole)]
-    for settled in liability.settled:
-        if settled.settled_on <= subject.on:
-            pence = -sum(share.pence for share in settled.shares)
-            behind += subject.of_event(settled, pence)
-    if sum(pence for _, pence in behind) != left:
-        return [subject.at(liability.entry, left)]
-    return behind
-
-
-def _just_in_case(subject: Subject) -> Iterator[Line]:
-    """What was agreed to be kept, and money given only for that (domain.md T21)."""
-    words = "Just-in-case money"
-    for fund, added in subject.account.funds.items():
-        agreed = [one for one in subject.account.budget.contingencies if one.fund == fund]
-        kept = latest(agreed, subject.on)
-        if added.programme == CONTINGENCY:
-            line = _of_fund(subject, fund, max(0, subject.about.has.get(fund, 0)))
-            yield line._replace(name=f"just-in-case-{fund}", words=words)
-        elif kept is not None and kept.amount_pence:
-            behind = subject.of_event(kept, kept.amount_pence)
-            yield Line(f"just-in-case-{fund}", words, kept.amount_pence, behind)
-
-
-def _savings(subject: Subject) -> Iterator[Line]:
-    for name, earmark in subject.account.budget.earmarks.items():
-        agreed = earmark.agreed
-        if earmark.stands_on(subject.on):
-            words = f"Savings for {coded(agreed.purpose)}, until {day(agreed.expires_on)}"
-            behind = subject.of_event(agreed, agreed.amount_pence)
-            yield Line(f"savings-{name}", words, agreed.amount_pence, behind)
-
-
 def _promised(subject: Subject) -> Iterator[Say]:
     for liability in subject.account.budget.liabilities.values():
         left = sum(liability.left(subject.on).values())
         if left and liability.recorded.underwritten:
             line = Line(
                 f"promised-{liability.recorded.liability}", "Promised", left,
-                tuple(_behind_liability(subject, liability, left)),
+                tuple(behind_liability(subject, liability, left)),
             )  # fmt: skip
             what = coded(liability.recorded.kind)
             words = f"There may be {money(left)} of {what} pay to come. We will pay that then."

@@ -15,6 +15,9 @@ from projections.person.value import Behind, Line, Say
 from projections.person.words import WHY_BACK, coded, day, first_up, listed, money
 from projections.postings import OWED, postings
 
+_SAYS_THE_SAME = {"death": {"person-died", "died"}}
+"""Reasons of a letter that say no more than why it was asked for."""
+
 
 def running(subject: Subject) -> list[tuple[str, Reclaim, Stage]]:
     """The reclaims that are not over on the last day."""
@@ -86,10 +89,24 @@ def _do(stage: Stage) -> str:
     return f"Please pay it{by}, or tell us if you think it is wrong."
 
 
+def _is_told(subject: Subject, stage: Stage) -> bool:
+    """Whether it was running on the days asked about."""
+    return stage.name not in OVER or stage.since >= subject.days.first
+
+
+def told_withdrawn(subject: Subject) -> frozenset[str]:
+    """Those reclaims of which it is told that they were withdrawn, with nothing paid back."""
+    return frozenset(
+        name
+        for name, _, stage in _stages(subject)
+        if stage.name == "withdrawn" and _is_told(subject, stage) and not stage.received_pence
+    )
+
+
 def told(subject: Subject) -> Iterator[Say]:
     """Every reclaim that was running on the days asked about, then what is owed beside them."""
     for name, reclaim, stage in _stages(subject):
-        if stage.name not in OVER or stage.since >= subject.days.first:
+        if _is_told(subject, stage):
             tone = "plain" if stage.name in OVER else "take-care"
             yield Say(_reclaim(subject, reclaim, stage), _figures(subject, name, stage), tone)
     yield from _taken(subject)
@@ -179,7 +196,8 @@ def _letter(subject: Subject, reclaim: Reclaim, who: str, why: str) -> str:
     if notice.repayer == "personal-representatives":
         whom = "those who settle the affairs of the person who died"
     said = f"On {day(notice.served_on)} {who} wrote to ask {whom} for {money(notice.amount_pence)}"
-    reasons = listed([coded(one) for one in notice.reasons])
+    same = {reclaim.proposed.ground, *_SAYS_THE_SAME.get(reclaim.proposed.ground, ())}
+    reasons = listed([coded(one) for one in notice.reasons if one not in same])
     more = f" The letter says why: {reasons}." if reasons else ""
     return f"{said}, {why}.{more}"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger import events as e
-from ledger.account.life.contributions import basis_on, position
+from ledger.account.life.contributions import Position, basis_on, position
 from ledger.account.life.weeks_due import charged_funds
 from ledger.account.pay.rates import ONE_DAY
 from ledger.account.pay.worth import rates_over
 from ledger.calendar import Period
 from projections.person.subject import Subject
-from projections.person.value import Behind, Block, Line, Sum, total
+from projections.person.value import Behind, Block, Line, Sum, less, total
 from projections.person.words import in_weeks, money
 
 
@@ -38,17 +38,29 @@ def sums(subject: Subject) -> Iterator[Block]:
             words = f"{in_weeks(days)} at {money(weekly)} a week"
             pence = sum(week.pence for week in some)
             lines.append(Line(f"part-{fund}-{weekly}", words, pence, behind, worked=True))
-        paid = found.due_pence - found.received_pence - sum(line.pence for line in lines)
-        came = _entries(subject, fund, e.ContributionReceived, e.PersonRefunded)
+        back = before.came("given-back") - found.came("given-back")
+        paid = found.due_pence - found.received_pence - sum(line.pence for line in lines) - back
         if paid:
+            came = _entries(subject, fund, e.ContributionReceived)
             lines.append(Line(f"part-{fund}-paid", "You paid", paid, came, worked=True))
-        left = sum(line.pence for line in lines)
-        words = "Left for you to pay" if left >= 0 else "You have paid ahead"
-        if found.overpaid_pence > found.ahead_pence:
-            words = "You have paid too much"
+        if back:
+            given = _entries(subject, fund, e.PersonRefunded)
+            lines.append(Line(f"part-{fund}-back", "Given back to you", back, given, worked=True))
         if lines:
-            end = total(f"part-{fund}", words, *lines)._replace(worked=True)
-            yield Sum(f"Your part of {subject.funder_of(fund)}'s money", (*lines, end))
+            yield _summed(subject, found, lines)
+
+
+def _summed(subject: Subject, found: Position, lines: list[Line]) -> Sum:
+    """What is left to pay; where more was paid than was due, from what was paid: no amount that
+    somebody has is told as less than nothing."""
+    words = "Left for you to pay"
+    if sum(line.pence for line in lines) < 0:
+        lines = [less(line) for line in lines]
+        lines.sort(key=lambda line: line.pence < 0)
+        too_much = found.overpaid_pence > found.ahead_pence
+        words = "You have paid too much" if too_much else "You have paid ahead"
+    end = total(f"part-{found.fund}", words, *lines)._replace(worked=True)
+    return Sum(f"Your part of {subject.funder_of(found.fund)}'s money", (*lines, end))
 
 
 def how_it_is_paid(subject: Subject, fund: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,12 +27,13 @@ from projections.person import (
     working_out,
 )
 from projections.person.glossary import meanings_of
+from projections.person.of_who_died import of_who_died
 from projections.person.subject import Subject, subject_of
 from projections.person.value import Line, Part, Say, Statement
 from projections.person.words import day
 from projections.reader import Reader, reading
-from projections.reports.asking import Asking
-from projections.reports.explaining import Explained, Explains
+from projections.reports.asking import Asking, before_they_were_over
+from projections.reports.explaining import Explained, Explains, nearest
 from projections.shown_since import ShownSince
 from projections.words import entry_name
 
@@ -88,6 +89,7 @@ def statement_of(subject: Subject, who: str = "") -> Statement:
         put_right.part(subject),
         disagreeing.part(subject),
     )
+    told = tuple(part for part in parts if part is not None)
     found = Statement(
         account=subject.about.name,
         who=who,
@@ -95,7 +97,7 @@ def statement_of(subject: Subject, who: str = "") -> Statement:
         last_on=subject.days.last,
         position=subject.about.asking.known,
         opening=tuple(_opening(subject)),
-        parts=tuple(part for part in parts if part is not None),
+        parts=of_who_died(told) if subject.died else told,
     )
     return found._replace(meanings=tuple(meanings_of(found)))
 
@@ -109,6 +111,12 @@ def _opening(subject: Subject) -> Iterator[Say]:
         )
         return
     yield Say("This page is about the money for your care.")
+    known = before_they_were_over([subject.about.asking])
+    if known is not None:
+        yield Say(
+            f"The days on this page are not over yet. It says what we knew on {day(known)}. What "
+            "comes after may change it."
+        )
     if account.closed_on is not None and account.closed_on <= subject.on:
         yield Say(f"Your account was closed on {day(account.closed_on)}.")
 
@@ -145,8 +153,14 @@ def figure_at(statement: Statement, name: str) -> tuple[Part, Line]:
     raise Refused(
         "unknown-figure",
         f"the statement has no amount {name}; it has: {', '.join(near)}",
-        f"--explain {near[0]}" if near else "",
+        f"--explain {nearest(name, _called(statement, near))}" if near else "",
     )
+
+
+def _called(statement: Statement, names: Sequence[str]) -> dict[str, str]:
+    """Amounts by their names, with what each is called."""
+    words = {whole: line.words for whole, line in reversed(list(statement.figures()))}
+    return {name: words[name] for name in names}
 
 
 def explained(reader: Reader, statement: Statement, name: str) -> Explained:

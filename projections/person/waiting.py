@@ -10,6 +10,7 @@ from ledger import events as e
 from ledger.account.life.contributions import Position, position
 from ledger.account.life.return_standing import ReturnThen, as_it_stood
 from ledger.account.life.weeks_due import charged_funds
+from ledger.account.recharges.free import free_days
 from ledger.account.spends.evidence import WithoutEvidence
 from ledger.calendar import Period
 from projections.person import letters
@@ -50,10 +51,12 @@ def _settled(subject: Subject, found: Sequence[WithoutEvidence]) -> Iterator[Say
     single = len(found) == 1
     one, was = ("one thing", "was") if single else (f"{len(found)} things", "were")
     it, they = ("it", "it counts") if single else ("them", "they count")
+    first = min(one.event.paid_on for one in found)
+    since = f" since {day(first)}" if first < subject.days.first else ""
     yield Say(
-        f"We have no receipt for {one} that {was} paid for, {money(pence)} in all. You need not "
-        f"send any. We did not ask about {it} in time, so {they} as accepted. We would only ask if "
-        "we learn something new.",
+        f"We have no receipt for {one} that {was} paid for{since}, {money(pence)} in all. You need "
+        f"not send any. We did not ask about {it} in time, so {they} as accepted. We would only "
+        "ask if we learn something new.",
         (line,),
     )
 
@@ -175,10 +178,15 @@ def _missed(subject: Subject) -> Iterator[Say]:
                 f"overpaid-{fund}", "Paid too much", over, _came(subject, fund), worked=True
             )
             words = f"You paid {money(over)} more than your part."
-            if any(one.fund == fund for one in subject.account.budget.assessments):
+            free = [one for one in free_days(subject.account, fund) if one.first <= subject.on]
+            if free:
+                words = f"{words[:-1]}, because some days of your care are free."
+                yield Say(f"{words} It is yours. Ask us when it comes back to you.", (line,))
+            elif any(one.fund == fund for one in subject.account.budget.assessments):
                 yield Say(f"{words} It is yours.", (line,), "good")
             else:  # what the part is was never set, so nobody knows that it is too much
-                yield Say(f"{words[:-1]} was, as we paid you. Ask us to look at it.", (line,))
+                words += " We know your part only from what we paid you."
+                yield Say(f"{words} Ask us to look at it.", (line,))
 
 
 def _behind(subject: Subject, found: Position) -> Say:

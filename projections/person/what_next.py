@@ -63,7 +63,12 @@ def _payments(subject: Subject) -> Iterator[Say]:
         return
     upto = subject.on + LONGEST
     for one in all_due(subject.account, on=upto, payments_to=subject.on):
-        coming = [p for p in one.pieces if not p.is_paid and p.pay_on and p.pay_on > subject.on]
+        coming = [
+            p
+            for p in one.pieces
+            if not p.is_paid and p.pay_on and p.pay_on > subject.on
+            if paid_by_another(subject.account, one.fund, p.days, on=subject.on) is None
+        ]
         if coming:
             piece = min(coming, key=lambda p: p.pay_on or date.max)
             line = Line(
@@ -82,6 +87,12 @@ def _last_payment(subject: Subject) -> Iterator[Say]:
     made = subject.entries(e.PaymentMade)
     standing = [one for one in made if subject.account.is_live(one.version)]
     if subject.ended_on is not None or not standing:
+        return
+    every = subject.account.allocations.values()
+    ends = [one.last_on for one in every if one.made.deployment != "notional"]
+    ended = [last for last in ends if last is not None and last <= subject.on]
+    if ended and len(ended) == len(ends):
+        yield Say(f"No more money is due to come. What was agreed ended on {day(max(ended))}.")
         return
     last = max(standing, key=lambda one: (business_date(one.event), one.version))
     event = last.event
@@ -133,10 +144,13 @@ def _anothers(subject: Subject, one: Due, waits: list[Piece]) -> Say:
         f"held-{one.fund}-{one.deployment}", "Not paid for now", pence,
         _rests_on(subject, one.fund), worked=True,
     )  # fmt: skip
+    payer = subject.funder_of(rule.fund)
+    since = f"{payer} pays for all of your care since {day(rule.days.first)}."
+    if rule.days.last < subject.on:
+        since = f"{payer} paid for all of your care from {between(rule.days)}."
     return Say(
-        f"{subject.funder_of(rule.fund)} pays for all of your care since {day(rule.days.first)}. "
-        f"So {money(pence)} of {subject.funder_of(one.fund)}'s has not been paid. If you have "
-        "bills or wages to pay and no money for them, tell us at once.",
+        f"{since} So {money(pence)} of {subject.funder_of(one.fund)}'s has not been paid. If you "
+        "have bills or wages to pay and no money for them, tell us at once.",
         (line,),
         "take-care",
     )

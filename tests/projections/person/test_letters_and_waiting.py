@@ -106,6 +106,8 @@ def test_no_receipt_is_asked_for_where_time_has_settled_it_and_the_person_is_tol
     assert amount(late, "waiting/settled-receipts") == "£49.99"
     assert "no receipt for one thing that was paid for, £49.99 in all. You need not send" in told
     assert "We did not ask about it in time, so it counts as accepted." in told
+    after = statement(quick, days=(date(2025, 6, 1), date(2026, 3, 31)))
+    assert "that was paid for since 8 April 2025, £49.99 in all." in said(after, "waiting")
 
 
 def test_a_review_that_found_too_little_is_no_review_to_ask_for(quick):
@@ -390,5 +392,91 @@ def test_what_was_paid_too_much_by_nobodys_assessment_is_not_promised_to_the_per
     )
     tell(quick, *COUNCIL, pay(66_429, 8_857, first_on=MAY[0], last_on=MAY[1]), more)
     told = said(statement(quick), "waiting")
-    assert "You paid £11.43 more than your part was, as we paid you." in told
+    assert "You paid £11.43 more than your part. We know your part only from what we" in told
     assert "It is yours" not in told
+
+
+def test_the_statement_of_who_died_speaks_to_nobody_as_if_they_were_the_one(quick):
+    died = c.RecordDeath(account="A-1", died_on=date(2025, 6, 1))
+    tell(quick, *NHS, paid(60_000), spent(10_000), died)
+    found = statement(quick)
+    for words in found._replace(meanings=()).sentences():
+        for to_them in ("your budget", "gives you", "paid you", "you spent", "your goals"):
+            assert to_them not in words.lower(), words
+    assert figure(found, "went-out/spent").words == "All that was spent"
+    assert "Northshire ICB gave £150.00 each week" in said(found, "budget")
+
+
+def test_a_letter_after_a_death_is_told_with_its_reason_once(quick):
+    died = c.RecordDeath(account="A-1", died_on=date(2025, 6, 1))
+    on = date(2025, 6, 20)
+    asks = c.ProposeReclaim(
+        account="A-1",
+        reclaim="r-1",
+        fund="nhs",
+        ground="death",
+        amount_pence=30_000,
+        proposed_on=on,
+    )
+    serve = c.ServeNotice(
+        account="A-1", reclaim="r-1", served_on=on, amount_pence=30_000, reasons=("person-died",),
+        repay_by=date(2025, 8, 1), repayer="personal-representatives",
+    )  # fmt: skip
+    tell(quick, *NHS, paid(60_000), died, asks, serve)
+    told = said(statement(quick), "back")
+    assert "because the person has died." in told
+    assert "The letter says why" not in told
+
+
+def test_what_was_decided_not_to_be_asked_is_told_once(quick):
+    withdrawn = c.DecideReconsideration(
+        account="A-1",
+        reclaim="r-1",
+        decided_on=date(2025, 6, 20),
+        outcome="withdrawn",
+        reasons=("money-kept-for-something",),
+    )
+    asked = c.RequestReconsideration(
+        account="A-1", reclaim="r-1", requested_on=date(2025, 6, 12), grounds=("saving-up",)
+    )
+    tell(quick, *COUNCIL, pay(235_000, paid_on=APRIL), PROPOSED, SERVED, asked, withdrawn)
+    told = said(statement(quick), "back")
+    assert told.count("£900.00") == 1
+    assert "Northshire Council will not ask for this again before 20 June 2026" in told
+
+
+def test_what_is_all_the_persons_own_is_not_called_money_to_spend_on_care(quick):
+    came = c.ReceiveContribution(
+        account="A-1", fund="council", amount_pence=8_857, received_on=MAY[1], holding="bank-1"
+    )
+    over = c.ChangeEligibility(
+        account="A-1", eligibility="adult-chc", from_on=APRIL, decided_on=MAY[1]
+    )
+    bought = spent(66_429 - 8_857, fund="council", paid_on=MAY[1])
+    tell(quick, *CHARGED, pay(66_429, 8_857, first_on=MAY[0], last_on=MAY[1]), came, bought)
+    ends = c.EndAllocation(
+        account="A-1", allocation="al-council", last_on=MAY[1], decided_on=MAY[1], reason="chc"
+    )
+    tell(quick, fund("nhs"), over, ends)
+    told = said(statement(quick, days=(MAY[0], date(2025, 6, 5))), "have")
+    assert "What is there is your own money, and goes back to you." in told
+    assert "You can spend it" not in told
+    assert "How long would it last" not in told
+
+
+def test_where_all_that_was_agreed_has_ended_nobody_is_told_to_ask_for_the_next_pay_day(quick):
+    ends = c.EndAllocation(account="A-1", allocation="al-nhs", last_on=date(2025, 9, 28),
+                           decided_on=MAY[0], reason="plan-changed")  # fmt: skip
+    tell(quick, *NHS, paid(60_000, paid_on=MAY[0]), ends)
+    told = said(statement(quick), "next")
+    assert "No more money is due to come. What was agreed ended on 28 September 2025." in told
+    assert "Ask us when it is" not in told
+    assert "Northshire ICB gave you £150.00 each week" in said(statement(quick), "budget")
+
+
+def test_money_given_all_at_once_is_no_payment_for_days_that_nobody_knows(quick):
+    once = allocated(frequency="one-off", amount_pence=500_000)
+    tell(quick, opened(), fund(), holding(), linked(), once, paid(500_000))
+    told = said(statement(quick), "budget")
+    assert "all of it, once" in told
+    assert "for which days" not in told

@@ -265,8 +265,10 @@ def test_who_turns_out_to_be_the_nhs_own_is_told_that_care_is_free_and_what_they
     told = said(found, "budget")
     assert "You were to pay up to £20.00 a week" in told
     assert "From 1 April 2025 your care is free. You do not pay for these days." in told
-    assert amount(found, "budget/part-council") == "-£88.57"
-    assert "You paid £88.57 more than your part. It is yours." in said(found, "waiting")
+    assert amount(found, "budget/part-council") == "£88.57"
+    assert figure(found, "budget/part-council").words == "You have paid too much"
+    told = "You paid £88.57 more than your part, because some days of your care are free."
+    assert f"{told} It is yours." in said(found, "waiting")
 
 
 def test_a_spend_that_names_no_goal_goes_towards_the_one_that_the_plan_has_for_such_things(quick):
@@ -313,3 +315,12 @@ def test_who_shares_a_client_account_is_not_told_of_lines_that_may_be_anybodys(q
     tell(quick, *client, COUNCIL[-1], pay(60_000), seen)
     words = said(statement(quick), "have")
     assert "went out of your bank" not in words and "You can spend it on" in words
+
+
+def test_a_page_of_days_that_are_not_over_says_so_in_plain_words(quick):
+    tell(quick, *CHARGED)
+    later = (date(2099, 4, 1), date(2100, 3, 31))
+    words = [one.words for one in statement(quick, days=later).opening]
+    assert [one for one in words if one.startswith("The days on this page are not over yet.")]
+    must_be_plain(statement(quick, days=later))
+    assert not [one for one in statement(quick).opening if "not over" in one.words]
