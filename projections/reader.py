@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -183,6 +184,10 @@ class Reader:
         if self._dialect == SQLITE:
             return True
         return bool(self._from_book("SELECT has_table_privilege('details', 'SELECT')")[0][0])
+
+    def recorded_on(self, position: int) -> date:
+        """The day on which an entry was recorded, in UTC."""
+        return date.fromisoformat(self._recorded_at(position)[:10])
 
     def _recorded_at(self, position: int) -> str:
         sql = "SELECT recorded_at FROM entries WHERE position = ?"

@@ -55,6 +55,8 @@ def show_outline(report: Report) -> None:
     if not report.published:
         opens = f"{first.key}//{_opens(first)}"
         tell(f"the entries behind a sum: {same_command('--explain', opens)}")
+    if report.unfinished:
+        tell(report.unfinished)
     if report.rule:
         tell(report.rule)
 

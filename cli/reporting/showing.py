@@ -31,6 +31,8 @@ def show_report(report: Report, *, only: str | None = None) -> None:
         sections = [s for s in chapter.sections if only in (None, s.key, chapter.key) and s.rows]
         if sections:
             _show_chapter(chapter, sections)
+    if report.unfinished:
+        tell(report.unfinished)
     if report.rule:
         tell(report.rule)
 

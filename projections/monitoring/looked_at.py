@@ -20,11 +20,11 @@ from projections.reports.gathering import Family
 DAY = timedelta(days=1)
 UNSHOWN, ASKED, COMMITTED, UNDERWRITTEN = "unevidenced", "queries", "committed", "underwritten"
 DUE, CAME, BEHIND, AHEAD = "due", "came", "arrears", "overpaid"
-FUNDERS, PERSONS = "surplus-funder", "surplus-person"
+FUNDERS, LET_BE, PERSONS = "surplus-funder", "surplus-let-be", "surplus-person"
 OUTSIDE, NO_PLAN = "outside-plan", "no-plan"
 WHAT = (
     UNSHOWN, ASKED, OUTSIDE, NO_PLAN, COMMITTED, UNDERWRITTEN, DUE, CAME, BEHIND, AHEAD, FUNDERS,
-    PERSONS,
+    LET_BE, PERSONS,
 )  # fmt: skip
 
 CUBES = {
@@ -124,9 +124,21 @@ def _of_contribution(about: About, fund: str) -> list[int]:
 def _surplus(about: About) -> Iterator[Fact]:
     for fund in about.funds():
         found = about.surplus(fund)
-        for what, pence in ((FUNDERS, found.funder_pence), (PERSONS, found.person_pence)):
+        told = (
+            (FUNDERS, found.funder_pence - found.let_be_pence, _of_money),
+            (LET_BE, found.let_be_pence, _of_let_be),
+            (PERSONS, found.person_pence, _of_money),
+        )
+        for what, pence, behind in told:
             if pence:
-                yield _fact(about, fund, what, pence, partial(_of_money, about, fund))
+                yield _fact(about, fund, what, pence, partial(behind, about, fund))
+
+
+def _of_let_be(about: About, fund: str) -> list[int]:
+    """The entries of the reclaims that were decided on."""
+    names = {one.reclaim for one in about.surplus(fund).let_be}
+    found = (one for one in about.entries if getattr(one.event, "reclaim", None) in names)
+    return [one.version for one in found]
 
 
 def _of_money(about: About, fund: str) -> list[int]:

@@ -20,7 +20,7 @@ from projections.monitoring.checks import checks
 from projections.monitoring.papers import at_the_bank, sent_in
 from projections.morning import morning_check
 from projections.persons_returns import persons_returns
-from projections.reports.asking import Asking
+from projections.reports.asking import Asking, before_they_were_over
 from projections.reports.cubes import Cubes, People
 from projections.reports.explaining import Explained, explain_all
 from projections.reports.gathering import Family, empty_cubes, every_about, gather
@@ -104,6 +104,7 @@ class Monitoring:
             first_on=self.first_on,
             last_on=self.last_on,
             stands=tuple(Stand(one.ledger, one.known) for one in every),
+            recorded_on=before_they_were_over(every),
             chapters=chapters,
         )
 

@@ -44,6 +44,7 @@ LOOK_WORDS = {
     "arrears": "Contributions behind at the end",
     "overpaid": "Contributions paid too much or ahead at the end",
     "surplus-funder": "Surplus that is the funder's",
+    "surplus-let-be": "Surplus of the funder's, let be by a decision",
     "surplus-person": "Surplus that is the person's own",
 }
 ALWAYS = (OPENING, "payments", "contributions", "spent", CLOSING)
@@ -143,6 +144,8 @@ EVERY_ACCOUNT: tuple[Measure, ...] = (
     Measure("arrears", "Contribution behind", "money", "monitored-look", {"what": "arrears"}),
     Measure("surplus-funder", "Surplus, funder's", "money", "monitored-look",
             {"what": "surplus-funder"}),
+    Measure("surplus-let-be", "Surplus, let be", "money", "monitored-look",
+            {"what": "surplus-let-be"}),
     Measure("surplus-person", "Surplus, person's", "money", "monitored-look",
             {"what": "surplus-person"}),
 )  # fmt: skip

@@ -73,6 +73,7 @@ def terms(about: About, funds: Sequence[str]) -> Section:
         Column("weeks", "Weeks it lasts", "words"),
         Column("threshold", "Asked about above", "money"),
         Column("surplus", "Surplus", "money"), Column("funders", "The funder's", "money"),
+        Column("let-be", "Of that, let be", "money"),
         Column("persons", "The person's", "money"),
     )  # fmt: skip
     on = about.asking.on
@@ -97,6 +98,7 @@ def terms(about: About, funds: Sequence[str]) -> Section:
                 found.threshold_pence,
                 found.surplus_pence,
                 found.funder_pence,
+                found.let_be_pence,
                 found.person_pence,
             )
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -78,6 +78,13 @@ class FundOf(NamedTuple):
     funder: str
     fund: str
     programme: str
+
+
+def before_they_were_over(every: Sequence[Asking]) -> date | None:
+    """The day of the last entry known, where the days asked about go on after it; of several
+    ledgers, the first such day."""
+    days = [one.reader.recorded_on(one.known) for one in every if one.known]
+    return min((day for day in days if day < every[0].on), default=None)
 
 
 @dataclass(slots=True)

@@ -19,13 +19,13 @@ from ledger.events import FundAdded
 from projections.as_known import ACCOUNT, policies_known
 from projections.moments import Known
 from projections.reader import Reader
-from projections.reports.asking import Asking
+from projections.reports.asking import Asking, before_they_were_over
 from projections.reports.cubes import Cubes, People
 from projections.reports.explaining import Explained, explain_all
 from projections.reports.gathering import Family, empty_cubes, gather
 from projections.reports.kept import Kept, kept_of
 from projections.reports.opening import Opened, open_figures, opened_together
-from projections.reports.publishing import Edition, published
+from projections.reports.publishing import Decided, Edition, published
 from projections.reports.report import Chapter, Headline, Report, Stand
 from projections.several import Source, Sources, all_open, sources_of
 
@@ -94,9 +94,11 @@ class CubeReport:
         *,
         before: Iterable[Before] = (),
         known_at: Known = None,
+        decided: Decided | None = None,
     ) -> Report:
         """The report with small numbers left out. before are the reports of this kind that were
-        published already: with this one nobody can undo what they hide."""
+        published already: with this one nobody can undo what they hide. decided is given each of
+        them as it comes out now."""
         people, sources = People(), sources_of(of)
         editions: list[Edition] = []
         made: dict[tuple, Edition] = {}
@@ -108,7 +110,8 @@ class CubeReport:
                 if key not in made:
                     made[key] = one.what._made(every, people, None, each=True)
                 editions.append(made[key]._replace(saw=one.saw))
-        return published(self.edition(sources, known_at=known_at, people=people), editions)
+        new = self.edition(sources, known_at=known_at, people=people)
+        return published(new, editions, decided=decided)
 
     def _made(
         self,
@@ -138,6 +141,7 @@ class CubeReport:
             stands=tuple(stands),
             chapters=chapters,
             headlines=tuple(self.kind.headlines(chapters)),
+            recorded_on=before_they_were_over(every),
         )
         return Edition(report, tuple(parts), self.funder)
 

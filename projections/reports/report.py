@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
+from ledger.calendar import uk_words
+
 Kind = Literal["money", "count", "people", "days", "percent", "date", "words"]
 """What a column's values are. money is whole pence, signed; percent is whole tenths of one."""
 
@@ -113,7 +115,8 @@ class Report(NamedTuple):
     """A report of some days, and of how things stood at the end of the last of them.
 
     name is its kind: `commissioner`. about says whose money, or of what. rule says what was left
-    out of it for publication, and is empty where nothing was.
+    out of it for publication, and is empty where nothing was. recorded_on is the day of the last
+    entry known, where the days go on after it.
     """
 
     name: str
@@ -125,11 +128,23 @@ class Report(NamedTuple):
     chapters: tuple[Chapter, ...]
     rule: str = ""
     headlines: tuple[Headline, ...] = ()
+    recorded_on: date | None = None
 
     @property
     def sections(self) -> Iterator[Section]:
         for chapter in self.chapters:
             yield from chapter.sections
+
+    @property
+    def unfinished(self) -> str:
+        """That the days were not over when the last entry known was recorded; empty where they
+        were."""
+        if self.recorded_on is None:
+            return ""
+        return (
+            "These days were not over: the last entry known was recorded on "
+            f"{uk_words(self.recorded_on)}. What happens after it is not in here."
+        )
 
     @property
     def published(self) -> bool:

@@ -68,6 +68,7 @@ def json_bytes(report: Report, *, only: str | None = None) -> bytes:
         "first_on": report.first_on.isoformat(),
         "last_on": report.last_on.isoformat(),
         "ledgers": [one._asdict() for one in report.stands],
+        "unfinished": report.unfinished,
         "rule": report.rule,
         "chapters": [
             {

@@ -33,8 +33,7 @@ def xlsx(report: Report) -> bytes:
         ("To", report.last_on),
     ]
     rows += [(f"Ledger {one.ledger}".strip(), f"entry {one.position:,}") for one in report.stands]
-    if report.rule:
-        rows.append((report.rule,))
+    rows += [(said,) for said in (report.unfinished, report.rule) if said]
     rows += [(), Strong(("What is here",))]
     rows += [(c.title, s.title) for c in report.chapters for s in c.sections]
     add_sheet(book, "About", head, rows, widths=(60, 60))

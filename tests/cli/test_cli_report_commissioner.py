@@ -242,3 +242,17 @@ def test_one_person_is_nowhere_in_what_is_published(spent, tmp_path):
     assert set(values) <= {"not shown", 0, None}
     assert "A-1" not in path.read_text()
     assert spent.last().published
+
+
+@pytest.mark.parametrize("form", ["html", "json", "csv"])
+def test_days_that_were_not_over_are_said_to_be_so(spent, tmp_path, form):
+    days = "--from 01/04/2099 --to 31/03/2100"
+    words = "These days were not over: the last entry known was recorded on"
+    assert words in spent.done(f"dpl report commissioner {days}").err
+    path = tmp_path / f"a.{form}"
+    spent.done(f"dpl report commissioner {days} --into {path}")
+    assert (words in path.read_text()) is (form != "csv")
+    spent.done(f"{LINE} --into {path}")
+    assert words not in path.read_text()
+    assert words not in spent.done(LINE).err
+

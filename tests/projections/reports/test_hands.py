@@ -7,8 +7,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from multiprocessing import popen_spawn_posix
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -31,7 +34,7 @@ DAYS = Period(day(0), day(200))
 def report_of(url: str, *, known_at=None, funder=None, hands: int):
     what = commissioner(first_on=DAYS.first, last_on=DAYS.last, funder=funder, hands=hands)
     made = what.edition(url, known_at=known_at)
-    cells = [(name, list(cube.cells.items()), cube.each) for _, part in made.parts
+    cells = [(name, list(cube.cells.items()), cube.each, cube.more) for _, part in made.parts
              for name, cube in part.items()]  # fmt: skip
     return made.report, cells
 
@@ -74,7 +77,7 @@ def test_a_report_by_several_processes_is_that_of_one_cell_by_cell(told, all_by_
 def test_one_person_with_accounts_in_different_parts_counts_once(told, all_by_others):
     _, cells = report_of(told, hands=2)
     everybody = 0
-    for _, some, _ in cells:
+    for _, some, *_ in cells:
         for _, (_, _, whom) in some:
             everybody |= whom
     assert everybody.bit_count() == 2
@@ -185,8 +188,9 @@ def test_the_first_fault_is_told_and_none_that_comes_after():
 BY_HAND = """
 from tests.projections.reports.test_hands import slow
 from projections.hands import hands
-import time
+import signal, time
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # though we run in the background
     with hands(3) as several:  # of whom one has nothing to do
         list(several.do(slow, slow, [1], lambda: time.sleep(600)))
 """
@@ -196,19 +200,33 @@ if __name__ == "__main__":
 def test_when_it_is_stopped_no_process_stays_behind(end, tmp_path):
     script = tmp_path / "by_hand.py"
     script.write_text(BY_HAND)
+    with stopped_in_the_end(script) as first:
+        other = int(first.stderr.readline())
+        if end == signal.SIGINT:
+            os.killpg(first.pid, end)  # as a terminal does: to all of them
+        else:
+            first.send_signal(end)
+        first.wait(30)
+        told = first.stderr.read()  # ends when the last of them has
+        assert not is_there(other)
+        assert told.count("Traceback") == (end == signal.SIGINT)
+
+
+@contextmanager
+def stopped_in_the_end(script: Path) -> Iterator[subprocess.Popen]:
+    """A process that runs this, and all that it starts: none outlives the test, whatever happens
+    to that."""
     first = subprocess.Popen(
         [sys.executable, script], stderr=subprocess.PIPE, text=True, start_new_session=True,
         env=os.environ | {"PYTHONPATH": os.getcwd()},
     )  # fmt: skip
-    other = int(first.stderr.readline())
-    if end == signal.SIGINT:
-        os.killpg(first.pid, end)  # as a terminal does: to all of them
-    else:
-        first.send_signal(end)
-    first.wait(30)
-    told = first.stderr.read()  # ends when the last of them has
-    assert not is_there(other)
-    assert told.count("Traceback") == (end == signal.SIGINT)
+    try:
+        yield first
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(first.pid, signal.SIGKILL)
+        first.wait()
+        first.stderr.close()
 
 
 def is_there(pid: int) -> bool:

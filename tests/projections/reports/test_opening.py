@@ -20,28 +20,37 @@ from projections.reports.report import Of
 from projections.writers.report_html import html
 from tests.builders import ONE_FUND, paid, spent
 from tests.projections.reports.gathered import recorded
+from tests.projections.reports.test_contributions import COUNCIL, START, assessed, week_end
 from tests.projections.reports.walks import STEPS, walked
 
 QUARTER = {"first_on": date(2025, 4, 1), "last_on": date(2025, 6, 30)}
 FACTS = st.lists(
-    st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.integers(-500, 500)), max_size=30
-)
+    st.tuples(
+        st.sampled_from("ab"), st.sampled_from("xy"), st.integers(-500, 500) | st.just(0),
+        st.integers(-3, 3), st.sampled_from(["A-1", "A-2", ""]),
+    ),
+    max_size=30,
+)  # fmt: skip
+"""Some of no money, some that count nothing or are taken back, and of the ledger as a whole."""
 
 
 @given(FACTS, st.integers(1, 6), st.sampled_from([{"a"}, {"a", "b"}, {"c"}]))
 def test_no_fact_that_is_only_counted_adds_more_than_one_that_is_listed(told, most, wanted):
     kept = Kept(most)
-    for number, (one, other, pence) in enumerate(told):
-        kept.keep("A-1", Fact("money", (one, other), pence, 1, (number,)))
+    for number, (one, other, pence, count, account) in enumerate(told):
+        kept.keep(account, Fact("money", (one, other), pence, count, (number,)))
     cells = kept.behind("money", [(0, wanted)])
     largest = sorted((one.size for cell in cells for one in cell.largest), reverse=True)[:most]
     every = sorted(
-        ((abs(pence), 1, -number - 1) for number, (one, _, pence) in enumerate(told)
-         if one in wanted),
+        ((abs(pence), abs(count), -number - 1)
+         for number, (one, _, pence, count, _) in enumerate(told) if one in wanted),
         reverse=True,
     )  # fmt: skip
     assert largest == every[:most]
     assert sum(cell.facts for cell in cells) == len(every)
+    for one in (one for cell in cells for one in cell.largest):
+        (number,) = one.entries
+        assert (one.pence, one.count, one.account) == told[number][2:]
 
 
 @given(STEPS, st.integers(1, 4))
@@ -97,7 +106,7 @@ def test_a_page_of_a_large_book_lists_fewer_of_each_figure_and_not_none(tmp_path
     page = html(report, found)
     (listed,) = [part for part in page.split("<h3") if "--explain spend-by-category/" in part]
     assert [pence in listed for pence in ("£1.28", "£1.25", "£1.24")] == [True, True, False]
-    assert "These add most; there are 23 more" in listed
+    assert "These are the largest; there are 23 more" in listed
     assert kept_of(30).most == keeping.MOST_OF_ONE
 
 
@@ -108,3 +117,11 @@ def test_a_total_opens_as_its_rows_do(tmp_path):
     assert section.total is not None and section.total.figures[0].of is not None
     refs, more = found.figures[key_of(section.total.figures[0].of)]
     assert ([ref.pence for ref in refs], more) == ([500], 0)
+
+
+def test_behind_a_number_of_days_stand_the_days_and_not_their_money_alone(tmp_path):
+    url = recorded(f"sqlite:///{tmp_path / 'ledger.db'}", *COUNCIL, assessed(5_993))
+    page = html(*commissioner(first_on=START, last_on=week_end(39)).opened(url))
+    (days,) = [part for part in page.split("<h3") if "Total, days charged" in part]
+    (missed,) = [part for part in page.split("<h3") if "26 to 52 weeks, arrears" in part]
+    assert "£2,337.27, counted 273" in days and "£2,337.27, counted 39" in missed
