@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from ledger.money import pounds
 
 if TYPE_CHECKING:
     from ledger.account.pay.due import Due, OneOff, Piece
+    from ledger.account.pay.overpaid import AskedAlready
     from projections.dues import Dues
 
 PIECES = (
@@ -30,7 +32,8 @@ PIECES = (
 SUMS = (
     Column("account"), Column("fund"), Column("deployment"), Column("due", "money"),
     Column("paid", "money"), Column("still_due", "money"), Column("arrears", "money"),
-    Column("overpaid", "money"), Column("unplaced", "number"),
+    Column("overpaid", "money"), Column("unplaced", "number"), Column("perhaps_paid", "money"),
+    Column("to_ask_back", "money"),
 )  # fmt: skip
 RECKONED = (
     Column("account"), Column("fund"), Column("deployment"), Column("basis", "words"),
@@ -54,7 +57,9 @@ def due(
     """What each fund is due, what it has paid, and what is still due, with the working.
 
     A period is due by its pay day: without --as-at, by the day of the last entry. Without an
-    account, the sums of every account. due = paid + still due + arrears - overpaid.
+    account, the sums of every account. due = paid + still due + arrears - overpaid; perhaps paid
+    is what of it came by payments of which nobody said what they are for, and to ask back what was
+    overpaid less what reclaims ask of it or got: nothing of a closed account.
     """
     from ledger.calendar import Period
     from projections import dues as question
@@ -67,9 +72,9 @@ def due(
     asked: dict[str, Any] = {"as_at": as_at, "known_at": known_at}
     if account is None:
         rows = [
-            _sums(found.account, one)
+            _sums(found.account, *each)
             for found in question.every_due(given.ledger_url, **asked)
-            for one in found.funds
+            for each in zip(found.funds, found.perhaps_pence, found.to_ask_pence, strict=True)
         ]
         show(Table(SUMS, rows, empty="no fund pays anything yet"), given.output)
         return
@@ -84,10 +89,11 @@ def due(
     _show_account(given, found)
 
 
-def _sums(account: str, one: Due) -> tuple:
+def _sums(account: str, one: Due, perhaps: int, to_ask: int) -> tuple:
     return (
         account, one.fund, one.deployment, one.due_pence, one.paid_pence, one.still_due_pence,
-        one.arrears_pence, one.overpaid_pence, len(one.unplaced),
+        one.arrears_pence, one.overpaid_pence, len(one.unplaced), perhaps,
+        to_ask,
     )  # fmt: skip
 
 
@@ -102,18 +108,22 @@ def _reckoned(found: Dues):
 
 def _show_account(given: Given, found: Dues) -> None:
     rows = []
-    for one, held in zip(found.funds, found.held, strict=True):
-        key = (one.fund, one.deployment)
-        rows += [(*key, *_piece_row(found.account, piece, piece in held)) for piece in one.pieces]
-        rows += [(*key, *_one_off_row(found.account, off)) for off in one.one_offs]
+    told = list(zip(found.funds, found.held, found.perhaps_pence, strict=True))
+    overpaid = zip(found.asked, found.to_ask_pence, strict=True)
+    for one, held, perhaps in told:
+        key, standing = (one.fund, one.deployment), _standings(one, held, perhaps)
+        rows += [(*key, *_piece_row(found.account, x, standing[x])) for x in one.pieces]
+        rows += [(*key, *_one_off_row(found.account, x, standing[x])) for x in one.one_offs]
     empty = f"nothing is due or paid on {found.account}; dpl pay schedule says when a fund pays"
     show(Table(PIECES, rows, empty=empty), given.output)
-    for one, held in zip(found.funds, found.held, strict=True):
+    for one, held, perhaps in told:
         tell(
             f"{one.fund}, {one.deployment}: due {pounds(one.due_pence)}, paid "
             f"{pounds(one.paid_pence)}, still due {pounds(one.still_due_pence)}, arrears "
             f"{pounds(one.arrears_pence)}, overpaid {pounds(one.overpaid_pence)}"
         )
+        if perhaps:
+            tell(f"  {pounds(perhaps)} of what lacks is perhaps paid")
         if held:
             pence = sum(piece.due_pence for piece in held)
             tell(
@@ -122,9 +132,7 @@ def _show_account(given: Given, found: Dues) -> None:
             )
         if one.arrears_pence:
             tell(f"  try:   dpl pay arrears {found.account} --fund {one.fund} --help")
-        if one.overpaid_pence:
-            said = f"--fund {one.fund} --ground paid-in-error --help"
-            tell(f"  try:   dpl reclaim propose {found.account} NAME {said}")
+        _tell_overpaid(found.account, one, *next(overpaid))
         if one.unplaced:
             named = ", ".join(f"{found.account}/{entry}" for entry in one.unplaced)
             tell(
@@ -141,24 +149,43 @@ def _show_account(given: Given, found: Dues) -> None:
             )
 
 
-def _piece_row(account: str, piece: Piece, held: bool) -> tuple:
+def _tell_overpaid(account: str, one: Due, asked: AskedAlready, to_ask: int) -> None:
+    """What was overpaid is asked back but for what reclaims ask already, or got."""
+    if asked.pence:
+        names = ", ".join(asked.reclaims)
+        tell(f"  {pounds(asked.pence)} of it is asked for already, or came back, by {names}")
+    if to_ask:
+        said = f"--fund {one.fund} --amount {pounds(to_ask, plain=True)} --ground paid-in-error"
+        tell(f"  try:   dpl reclaim propose {account} NAME {said} --help")
+
+
+def _piece_row(account: str, piece: Piece, standing: str) -> tuple:
     from projections.remittance import rates_in_words
 
     words = rates_in_words(piece.rates) or "nothing is due for these days"
     return (
         piece.days.first, piece.days.last, piece.days.days, piece.pay_on, words,
         piece.gross_pence, piece.contribution_pence, piece.due_pence, piece.arrived_pence,
-        "held" if held else _standing(piece), piece.difference_pence or None,
+        standing, piece.difference_pence or None,
         ", ".join(f"{account}/{entry}" for entry in piece.entries),
     )  # fmt: skip
 
 
-def _one_off_row(account: str, one: OneOff) -> tuple:
+def _one_off_row(account: str, one: OneOff, standing: str) -> tuple:
     return (
         one.on, None, None, one.on, f"one-off {one.allocation}", one.due_pence, None,
-        one.due_pence, one.arrived_pence, _standing(one), one.difference_pence or None,
+        one.due_pence, one.arrived_pence, standing, one.difference_pence or None,
         ", ".join(f"{account}/{entry}" for entry in one.entries),
     )  # fmt: skip
+
+
+def _standings(one: Due, held: Collection[Piece], perhaps: int) -> dict[Piece | OneOff, str]:
+    from projections.dues import perhaps_paid
+
+    found = {x: "held" if x in held else _standing(x) for x in (*one.pieces, *one.one_offs)}
+    for x, pence in perhaps_paid(one, held, perhaps):
+        found[x] = "perhaps paid" if pence == x.difference_pence else "perhaps paid in part"
+    return found
 
 
 def _standing(one: Piece | OneOff) -> str:

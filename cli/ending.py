@@ -132,6 +132,8 @@ def _final(found: FinalAccount) -> Iterator[tuple[Any, ...]]:
         yield "to pay", name, kind, pence
     for one in found.returns:
         yield "to return", one.fund, f"to {one.funder}", one.funder_pence
+        if one.let_be_pence:
+            yield "to return", one.fund, "let be by a decision", one.let_be_pence
         if one.person_pence:
             yield "to return", one.fund, "to the person", one.person_pence
         if one.kept_pence:
@@ -153,6 +155,7 @@ YEAR = (
     Column("unspent", "money"), Column("prepaid", "money", "for days to come"),
     Column("to_come", "money", "bills to come"), Column("carried", "money", "carried over"),
     Column("decided"), Column("stays", "money", "may stay by policy"),
+    Column("let_be", "money", "let be by a decision"),
     Column("to_funder", "money"), Column("to_person", "money"),
 )  # fmt: skip
 
@@ -173,7 +176,8 @@ def year_end(
     """What is unspent on 31 March, and what becomes of it: carried over, or to go back.
 
     A year has two figures, by what was paid in it and by what its days come to; both are here.
-    Where nobody has decided, what the policy lets stay does not go back. A carry-over is decided
+    Where nobody has decided, what the policy lets stay does not go back. Nor does what a decision
+    on a reclaim let be, while payments run: it is not asked for again yet. A carry-over is decided
     with `dpl budget carry-over`.
     """
     from projections.year_end import year_end as year_end_of
@@ -185,7 +189,7 @@ def year_end(
         (one.account, one.fund, one.payments, one.paid_pence, one.by_days_pence,
          one.unspent_pence, one.prepaid_pence, one.to_come_pence, one.carried_pence,
          "not yet" if one.carried_pence is None else one.purpose, one.stays_pence,
-         one.funder_pence, one.person_pence)
+         one.let_be_pence, one.funder_pence, one.person_pence)
         for one in found.rows
     ]  # fmt: skip
     first, last = uk_words(found.year.first), uk_words(found.year.last)

@@ -114,6 +114,7 @@ RUN = (
     Column("account"), Column("fund"), Column("funder"), Column("from", "date"),
     Column("to", "date"), Column("gross", "money"), Column("contribution", "money"),
     Column("offset", "money"), Column("paid", "money"), Column("left_out", "money"),
+    Column("overpaid", "money"),
     Column("entry"), Column("why", "words"),
 )  # fmt: skip
 
@@ -162,7 +163,7 @@ def _show_run(given: Given, outcome: Outcome) -> None:
     made = next(x.event for x in entries if isinstance(x.event, e.PaymentRunMade))
     funders = _funders(given, {one.account for one in (*made.payments, *made.left_out)})
     rows = [*_paid_rows(entries, made.payments, funders), *_left_rows(made.left_out, funders)]
-    foot = ("total", *[None] * 4, *(sum(r[i] or 0 for r in rows) for i in range(5, 10)), None, None)
+    foot = ("total", *[None] * 4, *(sum(r[i] or 0 for r in rows) for i in range(5, 11)), None, None)
     show(Table(RUN, rows, foot=foot), given.output)
     for what, by in (("fund", 1), ("funder", 2)):
         sums: dict[str, int] = {}
@@ -208,7 +209,7 @@ def _paid_rows(
         rows.append(
             (one.account, paid.fund, funders.get((one.account, paid.fund)), paid.first_on,
              paid.last_on, paid.gross_pence, paid.contribution_pence or None, offset,
-             one.paid_pence, None, f"{one.account}/{one.entry}",
+             one.paid_pence, None, None, f"{one.account}/{one.entry}",
              "one-off" if paid.first_on is None else "")
         )  # fmt: skip
     return rows
@@ -217,6 +218,6 @@ def _paid_rows(
 def _left_rows(left_out: Iterable[e.LeftOut], funders: dict[tuple[str, str], str]) -> list[tuple]:
     return [
         (one.account, one.fund, funders.get((one.account, one.fund)), *[None] * 6,
-         one.pence, None, one.rule)
+         *((None, one.pence) if one.rule == "overpaid" else (one.pence, None)), None, one.rule)
         for one in left_out
     ]  # fmt: skip

@@ -39,13 +39,16 @@ class Closing(NamedTuple):
 
 
 class ToReturn(NamedTuple):
-    """Whose what is left of a fund is, in pence; kept is for bills to come."""
+    """Whose what is left of a fund is, in pence; kept is for bills to come. let_be is what of the
+    funder's a decision on a reclaim let be once payments had ended: it does not go back. What was
+    let be while they ran ended with them."""
 
     fund: str
     funder: str
     funder_pence: int
     person_pence: int
     kept_pence: int
+    let_be_pence: int = 0
 
 
 class BankSays(NamedTuple):
@@ -153,7 +156,8 @@ def _to_return(book: Draft, account: Account, fund: str, *, has, on: date) -> To
     left = surplus(account, fund, has=has, policies=book.policies, on=on, closing=True)
     kept = has[fund] - left.surplus_pence
     funder = account.funds[fund].funder if fund in account.funds else ""
-    return ToReturn(fund, funder, left.funder_pence, left.person_pence, kept)
+    let_be = left.let_be_pence
+    return ToReturn(fund, funder, left.funder_pence - let_be, left.person_pence, kept, let_be)
 
 
 def _bank_says(reader: Reader, name: str, *, as_at: date | None, known: int) -> list[BankSays]:

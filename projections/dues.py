@@ -6,11 +6,13 @@ always, so that what was known then can be set beside what is known now (domain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.account.pay.due import ByDays, Due, Piece, all_due, reckoned
+from ledger.account.pay.accrued import untold_pence
+from ledger.account.pay.due import ByDays, Due, OneOff, Piece, all_due, reckoned
+from ledger.account.pay.overpaid import AskedAlready, asked_already, to_ask_back
 from ledger.account.pay.passed_on import held
 from ledger.account.state import Account
 from ledger.calendar import Period
@@ -24,13 +26,18 @@ if TYPE_CHECKING:
 
 class Dues(NamedTuple):
     """An account's funds; by_days is there where some days were asked about, and held what no run
-    pays since another fund pays for those days, both in the same order."""
+    pays since another fund pays for those days, both in the same order; and so perhaps_pence, what
+    of it payments that say nothing of what they are for have perhaps paid. asked is what reclaims
+    ask, or got, of what was overpaid, and to_ask_pence what of that is still to be asked back."""
 
     account: str
     on: date
     funds: tuple[Due, ...]
     by_days: tuple[ByDays, ...] = ()
     held: tuple[tuple[Piece, ...], ...] = ()
+    perhaps_pence: tuple[int, ...] = ()
+    asked: tuple[AskedAlready, ...] = ()
+    to_ask_pence: tuple[int, ...] = ()
 
 
 def dues(
@@ -71,4 +78,28 @@ def _dues(account: Account, on: date, as_at: date | None, days: Period | None) -
     funds = tuple(all_due(account, on=on, payments_to=as_at or date.max))
     by_days = tuple(reckoned(one, account, days) for one in funds) if days else ()
     waits = tuple(tuple(held(account, one, on)) for one in funds)
-    return Dues(account.id, on, funds, by_days, waits)
+    perhaps = tuple(
+        max(0, min(untold_pence(account, one), _lacking_pence(one, some)))
+        for one, some in zip(funds, waits, strict=True)
+    )
+    asked = tuple(asked_already(account, funds, on=on))
+    to_ask = tuple(to_ask_back(account, funds, on=on))
+    return Dues(account.id, on, funds, by_days, waits, perhaps, asked, to_ask)
+
+
+def _lacking_pence(one: Due, waits: Iterable[Piece]) -> int:
+    held_pence = sum(piece.due_pence for piece in waits)
+    return one.still_due_pence + one.arrears_pence - held_pence
+
+
+def perhaps_paid(
+    one: Due, waits: Collection[Piece], pence: int
+) -> Iterator[tuple[Piece | OneOff, int]]:
+    """Of each piece and one-off that lacks something what is perhaps paid, the earliest first."""
+    lacking = [x for x in one.pieces if x.difference_pence > 0 and x not in waits]
+    both: list[Piece | OneOff] = [*lacking, *(x for x in one.one_offs if x.difference_pence > 0)]
+    for x in sorted(both, key=lambda x: x.on if isinstance(x, OneOff) else x.days.first):
+        perhaps = min(pence, x.difference_pence)
+        pence -= perhaps
+        if perhaps:
+            yield x, perhaps

@@ -69,6 +69,16 @@ def ground_in_words(case: Case) -> str:
     return words
 
 
+def asked_despite(case: Case) -> Iterator[str]:
+    """That it asks for what a decision had let be, and what is new, a sentence for each."""
+    for event in (entry.event for entry in case.entries):
+        if isinstance(event, e.ReclaimReopened) and event.again == case.reclaim:
+            yield (
+                f"{pounds(event.amount_pence)} of it was let be when we decided on "
+                f"{event.reclaim}. We ask for it again, for what is new: {coded(event.reason)}."
+            )
+
+
 def since(case: Case) -> Iterator[Since]:
     """All that became of it since notice was served, by the day of the case: a copy printed later
     must not ask for what it no longer does."""
@@ -225,6 +235,7 @@ def _part(title: str, *paragraphs: str) -> Iterator[str]:
 def _reasons(case: Case, notice: e.NoticeServed) -> Iterator[str]:
     yield f"Because {ground_in_words(case)}."
     yield f"Our reasons: {', '.join(map(coded, notice.reasons))}."
+    yield from asked_despite(case)
 
 
 def _workings(case: Case) -> Iterator[str]:

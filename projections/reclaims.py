@@ -140,10 +140,11 @@ def reclaim_case(
         found = account_known(reader, account, known=known)
         stage = stage_on(found, reclaim, policies, on) if reclaim in found.reclaims else None
         if stage is None:
-            known_names = ", ".join(found.reclaims) or "none"
+            by_then = [x for x in found.reclaims if stage_on(found, x, policies, on) is not None]
+            known_names = ", ".join(by_then) or "none"
             raise Refused(
                 "unknown-reclaim",
-                f"{account} has no reclaim {reclaim} by then; its reclaims are: {known_names}",
+                f"{account} has no reclaim {reclaim} by then; its reclaims are then: {known_names}",
                 f"dpl reclaim list --account {account}",
             )
         one = found.reclaims[reclaim]
@@ -192,15 +193,23 @@ def _workings(
         digest = notice.digest if notice else None
         return None, None, None if digest is None else digest == digest_of(one.proposed)
 
-    def working(on: date, known_at: int) -> Surplus:
-        asked = surpluses(reader, account=account.id, fund=fund, as_at=on, known_at=known_at)
+    def working(on: date, known_at: int, *, with_let_be: bool = True) -> Surplus:
+        asked = surpluses(
+            reader, account=account.id, fund=fund, as_at=on, known_at=known_at,
+            with_let_be=with_let_be,
+        )  # fmt: skip
         return asked.rows[0].found
 
     now = working(on, known)
     if notice is None or not notice.position or notice.digest is None:
         return None, now, None
-    then = working(notice.served_on, min(notice.position, known))
+    known_then = min(notice.position, known)
+    then = working(notice.served_on, known_then)
     unused = one.proposed.ground == "unused-accumulated"
+    if unused and then.let_be and notice.digest != then.digest:
+        # Served before a decision could let money be: that working is the one it was served with.
+        before = working(notice.served_on, known_then, with_let_be=False)
+        then = before if before.digest == notice.digest else then
     return then, now, notice.digest == (then.digest if unused else digest_of(one.proposed))
 
 

@@ -50,11 +50,13 @@ def surpluses(
     closing: bool = False,
     as_at: date | None = None,
     known_at: Known = None,
+    with_let_be: bool = True,
 ) -> Surpluses:
     """Every fund of one account in its own order, or of all accounts the largest surplus first.
 
-    closing: as if it ended that day. An account that was stopped, or whose person died, by then
-    has ended. Raises Refused for an account or a fund that there is not.
+    with_let_be False: as it was worked out before a decision could let money be. closing: as if it
+    ended that day. An account that was stopped, or whose person died, by then has ended. Raises
+    Refused for an account or a fund that there is not.
     """
     with reading(ledger) as reader:
         known = reader.known(known_at)
@@ -71,7 +73,7 @@ def surpluses(
                 if fund in (None, which):
                     found = surplus(
                         one, which, has=has.get(one.id, {}), policies=policies, on=on,
-                        closing=ended,
+                        closing=ended, with_let_be=with_let_be,
                     )  # fmt: skip
                     rows.append(FundSurplus(found, asked_already(one, which, policies, on)))
     if account is None:

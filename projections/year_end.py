@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.account.asking import must_be_open
 from ledger.account.pay.advance import advance_pence
 from ledger.account.pay.paid import payments_of
-from ledger.account.pay.rates import allocated, amount_pence, last_due_on
+from ledger.account.pay.rates import allocated, amount_pence
 from ledger.account.pay.worth import DEPLOYMENTS
+from ledger.account.reclaims.identifying import surplus_on
 from ledger.account.reclaims.owning import of_surplus, owned
 from ledger.account.reclaims.stages import pack_of
-from ledger.account.reclaims.surplus import surplus
+from ledger.account.reclaims.surplus import Surplus
 from ledger.account.state import UNASSIGNED, Account, Pot
 from ledger.calendar import Period, financial_year
 from ledger.policy.policies import Policies
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
 class FundYear(NamedTuple):
     """One fund at a year's end, in pence. unspent is what the account has of it.
 
-    left = unspent - prepaid - to come - carried - stays, and never below nought: it goes back, to
-    the funder and to the person by the order that the policy uses their money in. carried is None
-    where nobody has decided; only then may what the funder's policy lets stay, as no surplus, stay.
+    left = unspent - prepaid - to come - carried - stays - let be, and never below nought: it goes
+    back, to the funder and to the person by the order that the policy uses their money in. carried
+    is None where nobody has decided; only then may what the funder's policy lets stay, as no
+    surplus, stay. let_be is what of the funder's a decision on a reclaim let be, which it does not
+    ask for again yet; once payments have ended only what was decided since.
     paid is gross, of payments made in the year, less what of them came back in it; by_days is what
     was agreed for each of its days.
     """
@@ -52,6 +55,7 @@ class FundYear(NamedTuple):
     to_come_pence: int
     carried_pence: int | None
     stays_pence: int
+    let_be_pence: int
     purpose: str
     funder_pence: int
     person_pence: int
@@ -133,10 +137,12 @@ def _fund_year(
     )
     carried = decided[-1].amount_pence if decided else None
     left = max(0, unspent - prepaid - to_come - (carried or 0))
-    stays = 0 if decided else left - _surplus(account, fund, days.last, has, policies, left)
+    found = _surplus(account, fund, days.last, has, policies) if left else None
+    stays = 0 if decided or found is None else left - min(left, found.surplus_pence)
     order = pack_of(account, fund, policies, days.last).rules.contribution_order
     whose = owned(account, fund, has_pence=unspent, order=order, on=days.last)
     to_funder, to_person = of_surplus(whose, left - stays, order)
+    let_be = 0 if found is None else min(to_funder, found.let_be_pence)
     return FundYear(
         account=account.id,
         fund=fund,
@@ -149,18 +155,16 @@ def _fund_year(
         to_come_pence=to_come,
         carried_pence=carried,
         stays_pence=stays,
+        let_be_pence=let_be,
         purpose=decided[-1].purpose if decided else "",
-        funder_pence=to_funder,
+        funder_pence=to_funder - let_be,
         person_pence=to_person,
     )
 
 
-def _surplus(account: Account, fund: str, on: date, has: Pot, policies: Policies, left: int) -> int:
-    """How much of what is left is surplus by the funder's policy; once payments have ended, all
-    of it. What is nobody's no policy is about."""
-    if not left or fund == UNASSIGNED:
-        return left
-    ended = last_due_on(account)
-    closing = ended is not None and ended <= on
-    found = surplus(account, fund, has=has, policies=policies, on=on, closing=closing)
-    return min(left, found.surplus_pence)
+def _surplus(account: Account, fund: str, on: date, has: Pot, policies: Policies) -> Surplus | None:
+    """What is surplus by the funder's policy; once payments have ended, all of it. What is nobody's
+    no policy is about."""
+    if fund == UNASSIGNED:
+        return None
+    return surplus_on(account, fund, has=has, policies=policies, on=on)

@@ -63,9 +63,11 @@ def identify(given: Given, **said: Any) -> None:
 def propose(given: Given, **said: Any) -> None:
     """Propose that a funder ask money back.
 
-    What was let be when a reclaim was looked at again, or given up, is not asked for again on the
-    same ground while the policy's let_be_months run, unless a review of the plan is held. Where
-    something else is new, --despite names the reclaim and --reason says what.
+    What was let be when a reclaim was looked at again, or given up, is not asked for again while
+    the policy's let_be_months run, unless a review of the plan is held. Where something else is
+    new, --despite names the reclaim and --reason says what. unused-accumulated, plan-changed,
+    circumstances-changed and death ask for the same money, what is left, and never for more; every
+    other ground asks for other money.
     """
     send(given, c.ProposeReclaim(**said))
 

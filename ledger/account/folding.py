@@ -177,6 +177,7 @@ def _open(account: Account, version: int, event: e.AccountOpened) -> None:
 
 
 def _fund(account: Account, version: int, event: e.FundAdded) -> None:
+    account.terms[event.fund].append(event)
     known = account.funds.get(event.fund)
     if known is not None:  # new terms; the fund has been there since it first came
         event = msgspec.structs.replace(event, from_on=min(known.from_on, event.from_on))

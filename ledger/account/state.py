@@ -32,6 +32,9 @@ DECLARATION = "declaration"
 
 FROM_WHAT_IS_OWED = ("used-outside-plan", "fraud-or-offence")
 """Grounds of reclaims that ask for what was spent and is owed; the others ask for what is there."""
+FROM_WHAT_IS_LEFT = ("unused-accumulated", "plan-changed", "circumstances-changed", "death")
+"""Grounds that ask for the same money: what is left. Money paid in error, or on a condition that
+was not met, is other money, and may be asked for whether it is left or spent."""
 
 
 class Link(NamedTuple):
@@ -202,6 +205,7 @@ class Allocation:
 class Account:
     """One person's budget account. version is 0 until it is opened.
 
+    funds are on the terms recorded last, terms every one of them as recorded.
     recharged is what each fund bears by recharges agreed: the new fund more, the old one less.
     plain is empty where a decision is made: where a question over many accounts left spends of
     which nobody said more out of the fold, out of spends and money, here they are. kept are
@@ -213,6 +217,7 @@ class Account:
     opened: e.AccountOpened | None = None
     opened_by: str = ""
     funds: dict[str, e.FundAdded] = field(default_factory=dict)
+    terms: dict[str, list[e.FundAdded]] = field(default_factory=lambda: defaultdict(list))
     eligibilities: list[e.EligibilityChanged] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     suspended: list[tuple[date, date | None]] = field(default_factory=list)
@@ -245,6 +250,16 @@ class Account:
     @property
     def stream(self) -> str:
         return f"account:{self.id}"
+
+    def programmes(self, fund: str) -> list[tuple[date, str]]:
+        """The programmes of a fund and the first day of each, in order: of two from one day the
+        later recorded counts, and the first holds for days before it too."""
+        since = {one.from_on: one.programme for one in self.terms.get(fund, ())}
+        found: list[tuple[date, str]] = []
+        for day in sorted(since):
+            if not found or found[-1][1] != since[day]:
+                found.append((day if found else date.min, since[day]))
+        return found
 
     @property
     def spending(self) -> Spending:

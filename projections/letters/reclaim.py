@@ -12,7 +12,7 @@ from projections.letters.disagreeing import DISAGREE, disagree
 from projections.letters.law import law, whose_law
 from projections.letters.letter import Letter, Must, To, Writing, addressee, common, letter
 from projections.letters.said import Day, Pounds, day, line_in_words
-from projections.notices import WHO, ground_in_words, since, workings
+from projections.notices import WHO, asked_despite, ground_in_words, since, workings
 from projections.reclaims import Case, reclaim_case
 from projections.words.phrases import coded
 
@@ -172,4 +172,5 @@ def _reasons(case: Case) -> tuple[str, ...]:
     return (
         f"Because {ground}.",
         *(f"{one.capitalize()}." for one in more if not said.issuperset(one.split())),
+        *asked_despite(case),
     )

@@ -10,10 +10,10 @@ from ledger.account.life.contributions import position
 from ledger.account.life.reviews import Due as ReviewDue
 from ledger.account.life.reviews import due as reviews_due
 from ledger.account.life.weeks_due import charged_funds
-from ledger.account.pay.due import Due, all_due, due_of
-from ledger.account.pay.passed_on import goes_on, held
+from ledger.account.pay.accrued import untold_pence
+from ledger.account.pay.due import Due, all_due
+from ledger.account.pay.passed_on import held
 from ledger.account.pay.paying import PAID_TO
-from ledger.account.pay.rates import ONE_DAY
 from ledger.account.reclaims.stages import Stage
 from ledger.account.spends.questions import OpenQuery, open_queries
 from ledger.account.state import FROM_WHAT_IS_OWED, Account
@@ -24,6 +24,7 @@ from projections.as_known import account_known, every_account, policies_known
 from projections.reclaims import ReclaimRow, reclaims_of
 from projections.words import in_words
 from projections.words.phrases import coded
+from projections.work.goes_on import goes_on
 from projections.work.task import Asked, Task, line, one_of
 
 KINDS = frozenset({"query", "reclaim", "contribution", "payment-due", "goes-on", "review"})
@@ -162,10 +163,12 @@ def _contributions(asked: Asked, account: Account, policies: Policies) -> Iterat
 
 def _payments(asked: Asked, account: Account, policies: Policies) -> Iterator[Task]:
     """What a fund should have paid and has not. Where payments are there of which nobody said what
-    for, that is the question: it is not paid twice. What another fund pays for is not due."""
-    if account.closed_on is not None and account.closed_on <= asked.on:
-        return
+    for, that is the question, of a closed account too: it is not paid twice. What another fund
+    pays for is not due."""
+    over = account.closed_on is not None and account.closed_on <= asked.on
     for one in all_due(account, on=asked.on, payments_to=asked.on):
+        if over and not one.unplaced:
+            continue
         waits = sum(piece.due_pence for piece in held(account, one, asked.on))
         pence = one.still_due_pence + one.arrears_pence - waits
         if one.deployment not in PAID_TO or pence <= 0:
@@ -176,6 +179,8 @@ def _payments(asked: Asked, account: Account, policies: Policies) -> Iterator[Ta
                        "--on", "{date}", "--to", asked.on)  # fmt: skip
         if one.unplaced:
             entry = f"{account.id}/{one.unplaced[0]}"
+            if untold_pence(account, one) >= pence:
+                words = f"{one.fund}: {pounds(pence)} due and perhaps paid"
             words += f"; but nobody said what {entry} was paid for"
             command = line("dpl", "pay", "purpose", entry, one_of("--one-off", "--liability"),
                            "{name}")  # fmt: skip
@@ -188,38 +193,6 @@ def _payments(asked: Asked, account: Account, policies: Policies) -> Iterator[Ta
             command=command,
             account=account.id,
         )
-
-
-def _goes_on(asked: Asked, account: Account, policies: Policies) -> Iterator[Task]:
-    """An allocation that nobody ended, though another fund pays for the whole package since."""
-    if account.closed_on is not None and account.closed_on <= asked.on:
-        return
-    for one in goes_on(account, asked.on):
-        fund = one.made.fund
-        due = due_of(account, fund, one.made.deployment, on=asked.on, payments_to=asked.on)
-        pence = sum(piece.due_pence for piece in held(account, due, asked.on))
-        command = line("dpl", "reverse", f"{account.id}/{one.entry}",
-                       "--reason", "another-fund-pays")  # fmt: skip
-        if one.end_on is not None:
-            command = line("dpl", "allocate", "end", account.id, one.allocation,
-                           "--on", one.end_on, "--decided-on", "{date}",
-                           "--reason", "another-fund-pays")  # fmt: skip
-        words = (
-            f"allocation {one.allocation} of {fund} goes on although {one.by} pays for the whole "
-            f"package since {uk_words(one.since)}"
-        )
-        if pence:
-            words += f"; {pounds(pence)} due since is held"
-        if not one.covered:
-            words += f"; {one.by} has no allocation yet, and until it has {fund} is paid as ever"
-            first = max(one.since, one.end_on + ONE_DAY) if one.end_on else one.since
-            command = line("dpl", "allocate", "make", account.id, "{name}", "--fund", one.by,
-                           "--deployment", one.made.deployment, "--weekly", "{amount}",
-                           "--from", first, "--decided-on", "{date}")  # fmt: skip
-        yield asked.task(
-            "goes-on", f"{account.id}/{one.allocation}", on=one.decided_on, pence=pence,
-            words=words, command=command, account=account.id,
-        )  # fmt: skip
 
 
 def _due_since(due: Due, on: date) -> date:
@@ -263,6 +236,6 @@ _SOURCES: dict[str, Callable[[Asked, Account, Policies], Iterator[Task]]] = {
     "reclaim": _reclaims,
     "contribution": _contributions,
     "payment-due": _payments,
-    "goes-on": _goes_on,
+    "goes-on": goes_on,
     "review": _reviews,
 }

@@ -1,4 +1,4 @@
-"""What a decision let be is not asked for again on the same ground, until something is new.
+"""What a decision let be is not asked for again, until something is new.
 
 £2,350.00 at £150.00 a week: with eight weeks kept, £1,150.00 is surplus (domain.md T7).
 """
@@ -297,8 +297,8 @@ def test_at_the_end_all_that_is_left_goes_back_but_for_what_was_decided_after_it
     assert to_recover(*after, decided(), on=JULY_2) == 120_000
 
 
-def test_on_another_ground_it_may_be_asked_for_and_is_then_no_longer_let_be():
-    other = again(40_000, ground="circumstances-changed")
+def test_as_paid_in_error_it_may_be_asked_for_and_is_then_no_longer_let_be():
+    other = again(40_000, ground="paid-in-error")
     given(*WON).when(other).then_kinds(e.ReclaimProposed)
     assert let_be(*WON, other) == 75_000
     gone = withdrawn("mistaken", on=day(4, 7), reclaim="r-2")
@@ -329,7 +329,7 @@ def test_the_decision_is_named_and_lets_something_be_and_what_is_new_is_said():
     given(*FULL).when(again(**despite)).then_refused("nothing-let-be")
     given(*WON, held(day(1, 8))).when(again(on=day(1, 8), **despite)).then_refused("nothing-let-be")
     given(*WON).when(again(115_001, **despite)).then_refused("£1,150.00 of fund nhs is surplus")
-    given(*WON).when(again(ground="plan-changed", **despite)).then_refused("nothing-let-be")
+    given(*WON).when(again(ground="paid-in-error", **despite)).then_refused("nothing-let-be")
 
 
 def test_what_is_asked_for_again_and_let_be_once_more_binds_once():
@@ -337,6 +337,143 @@ def test_what_is_asked_for_again_and_let_be_once_more_binds_once():
     twice = (notice(40_000, on=JULY_2, reclaim="r-2"), withdrawn(on=day(9, 7), reclaim="r-2"))
     found = of(*WON, despite, *twice, on=day(9, 7))
     assert [(one.reclaim, one.pence) for one in found.let_be] == [("r-1", 75_000), ("r-2", 40_000)]
+
+
+def test_what_is_asked_for_again_is_of_the_decision_that_binds_still():
+    """Of £850.00 that nothing binds any more since a review none is left to ask for again."""
+    gone = (*IN_PART, held(day(9, 7)), withdrawn(on=day(10, 7)))
+    assert let_be(*gone, on=day(11, 7)) == 30_000
+    despite = again(30_000, on=day(11, 7), despite="r-1", reason="new-evidence")
+    found = of(*gone, despite, on=day(11, 7))
+    assert (found.let_be_pence, found.recover_pence) == (0, 115_000)
+
+
+def test_of_what_was_spent_but_for_a_little_the_part_that_is_asked_for_again_is_not_let_be_still():
+    """£150.00 is surplus still, all of it let be; of which £50.00 is asked for again."""
+    gone = spent(100_000, paid_on=day(3, 7))
+    despite = again(5_000, on=day(4, 7), despite="r-1", reason="new-evidence")
+    found = of(*WON, gone, despite, on=day(4, 7))
+    assert (found.surplus_pence, found.let_be_pence, found.recover_pence) == (15_000, 10_000, 5_000)
+    served = notice(5_000, on=day(4, 7), reclaim="r-2")
+    given(*WON, gone, despite).when(served).then_kinds(e.NoticeServed)
+    came = received(5_000, day(20, 7), reclaim="r-2")
+    assert let_be(*WON, gone, despite, served, came, on=day(20, 7)) == 10_000
+
+
+def test_of_what_was_spent_but_for_a_little_what_is_asked_on_another_ground_is_not_let_be_still():
+    gone = spent(100_000, paid_on=day(3, 7))
+    other = again(10_000, on=day(4, 7), ground="paid-in-error")
+    assert (let_be(*WON, gone, on=day(4, 7)), let_be(*WON, gone, other, on=day(4, 7))) == (
+        15_000,
+        5_000,
+    )
+
+
+def test_what_was_asked_for_again_in_the_wrong_way_is_let_be_as_before():
+    despite = again(40_000, despite="r-1", reason="new-evidence")
+    wrongly = (*WON, despite, withdrawn("wrong-address", on=day(9, 7), reclaim="r-2"))
+    assert (let_be(*wrongly, on=day(8, 7)), let_be(*wrongly, on=day(9, 7))) == (75_000, 115_000)
+    rightly = {"on": day(10, 7), "reclaim": "r-3"}
+    given(*wrongly).when(again(40_000, **rightly)).then_refused("--despite r-1")
+    named = again(40_000, despite="r-1", reason="new-evidence", **rightly)
+    given(*wrongly).when(named).then_kinds(e.ReclaimReopened, e.ReclaimProposed)
+
+
+def test_what_came_back_before_it_was_withdrawn_is_not_let_be_again():
+    despite = again(40_000, despite="r-1", reason="new-evidence")
+    came = (notice(40_000, on=JULY_2, reclaim="r-2"), received(10_000, day(17, 7), reclaim="r-2"))
+    gone = withdrawn("wrong-amount", on=day(20, 7), reclaim="r-2")
+    more = paid(10_000, paid_on=day(20, 7), on_top=True)
+    found = of(*WON, despite, *came, gone, more, on=day(20, 7))
+    assert (found.surplus_pence, found.let_be_pence, found.recover_pence) == (
+        115_000,
+        105_000,
+        10_000,
+    )
+
+
+# ── the same money on another ground ─────────────────────────────────────────────────────────
+
+LEFT = ["plan-changed", "circumstances-changed", "death"]
+
+
+@pytest.mark.parametrize("ground", LEFT)
+def test_what_was_let_be_is_not_asked_for_at_once_on_another_ground_that_asks_for_what_is_left(
+    ground,
+):
+    """£2,350.00 is there: £300.00 is asked for and £850.00 let be, so £1,200.00 may be."""
+    story = given(*IN_PART).when(again(120_001, ground=ground))
+    story.then_refused(f"£850.00 was let be by the decision of 1 July 2025 on r-1, and is not "
+                       f"asked for again as {ground} before 1 July 2026")  # fmt: skip
+    assert "--despite r-1 --reason" in str(story.refusal)
+    rest = again(120_000, ground=ground)
+    given(*IN_PART).when(rest).then_kinds(e.ReclaimProposed)
+    found = of(*IN_PART, rest)
+    assert (found.let_be_pence, found.recover_pence) == (85_000, 30_000)
+    given(*IN_PART, rest).when(again(1, reclaim="r-3")).then_refused("beyond-the-surplus")
+    despite = again(205_000, ground=ground, despite="r-1", reason="moved-to-hospital")
+    given(*IN_PART).when(despite).then_kinds(e.ReclaimReopened, e.ReclaimProposed)
+    assert let_be(*IN_PART, despite) == 0
+
+
+@pytest.mark.parametrize("ground", LEFT)
+def test_what_such_a_ground_let_be_is_no_surplus_to_ask_for_either(ground):
+    won = (*FULL, propose(235_000, ground=ground), notice(235_000), asked(), decided())
+    assert (let_be(*won), to_recover(*won)) == (115_000, 0)
+    given(*won).when(again(1)).then_refused("beyond-the-surplus")
+    given(*won).when(again(1, ground="plan-changed")).then_refused("let-be")
+    given(*won).when(again(1, on=day(30, 6))).then_refused("before-a-decision")
+    despite = again(40_000, despite="r-1", reason="new-evidence")
+    given(*won).when(despite).then_kinds(e.ReclaimReopened, e.ReclaimProposed)
+
+
+def test_a_notice_on_another_ground_does_not_ask_for_what_was_let_be_since_it_was_proposed():
+    other = again(120_000, on=day(3, 6), ground="plan-changed")
+    late = notice(120_000, on=JULY_2, reclaim="r-2")
+    given(*ASKED, other, decided()).when(late).then_kinds(e.NoticeServed)
+    gone = spent(1, paid_on=day(4, 6))
+    story = given(*ASKED, other, gone, decided()).when(late)
+    story.then_refused("£1,150.00 was let be by the decision")
+
+
+def test_a_surplus_that_is_asked_for_is_not_what_another_ground_let_be():
+    first = (*FULL, propose(), again(120_000, on=JUNE_1, ground="plan-changed"))
+    gone = withdrawn(reclaim="r-2")
+    assert let_be(*first, gone) == 0
+    given(*first, gone).when(notice(on=JULY_2)).then_kinds(e.NoticeServed)
+
+
+# ── never more than is left ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("ground", LEFT)
+def test_what_asks_for_what_is_left_asks_for_no_more_than_that(ground):
+    some = spent(100_000, paid_on=day(20))
+    given(*FULL, some).when(propose(135_000, ground=ground)).then_kinds(e.ReclaimProposed)
+    story = given(*FULL, some).when(propose(135_001, ground=ground))
+    story.then_refused("more-than-is-left")
+    assert "fund nhs has £1,350.00 on 1 June 2025, what is on its way included" in str(
+        story.refusal
+    )
+    asks = propose(15_000)
+    story = given(*FULL, some, asks).when(propose(120_001, ground=ground, reclaim="r-2"))
+    story.then_refused("r-1 asks for £150.00 already")
+    served = (*FULL, some, propose(135_000, ground=ground), spent(1, paid_on=day(1, 6)))
+    given(*served).when(notice(135_000)).then_refused("more-than-is-left")
+    given(*served).when(notice(134_999)).then_kinds(e.NoticeServed)
+
+
+def test_what_is_the_persons_own_is_not_asked_for_as_left():
+    """Of £600.00 that came £200.00 was spent, the funder's first: £100.00 is the person's."""
+    came = c.ReceiveContribution(
+        account="A-1", fund="council", amount_pence=10_000, received_on=day(20)
+    )
+    funders = adopted(contribution_order="council-first")
+    full = (*TWO_FUNDS, funders, paid(50_000, "council"), came)
+    left = (*full, spent(20_000, fund="council", paid_on=day(22)))
+    given(*left).when(propose(30_000, fund="council", ground="death")).then_kinds(e.ReclaimProposed)
+    story = given(*left).when(propose(30_001, fund="council", ground="death"))
+    story.then_refused("of which £100.00 is the person's own")
 
 
 # ── money that does not lie there unused ─────────────────────────────────────────────────────

@@ -3,10 +3,12 @@
 from datetime import date
 
 from hypothesis import given as over
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
+from ledger.account.pay.accrued import accrued
 from ledger.account.pay.due import due_of
 from ledger.account.pay.passed_on import goes_on, held
 from tests.builders import APRIL_1, allocated, day, fund, given, holding, linked, opened
@@ -29,6 +31,11 @@ def entitled(since=APRIL_29, on=JUNE_10, to="adult-chc"):
     return c.ChangeEligibility(account="A-1", eligibility=to, from_on=since, decided_on=on)
 
 
+def given_since(from_on, decided_on=JUNE_10, **changes):
+    """What the NHS gives since it was decided that all is its own."""
+    return allocated("nhs", from_on=from_on, decided_on=decided_on, **changes)
+
+
 def run(name="run-1", on=APRIL_1, upto=None, **changes):
     return c.RunPayments(run=name, paid_on=on, upto_on=upto or on, **changes)
 
@@ -36,7 +43,7 @@ def run(name="run-1", on=APRIL_1, upto=None, **changes):
 APRIL_PAID = (*COUNCIL, run())
 """Paid for 1 to 28 April; from the 29th all is the NHS's, as was decided in June."""
 NOBODY_ELSE_PAYS = (*APRIL_PAID, entitled(), NHS)
-PASSED_ON = (*NOBODY_ELSE_PAYS, allocated("nhs", from_on=APRIL_29))
+PASSED_ON = (*NOBODY_ELSE_PAYS, given_since(APRIL_29))
 
 
 def waits(*history, on=JUNE_30):
@@ -141,8 +148,19 @@ def test_until_the_fund_that_is_to_pay_has_an_allocation_nobody_is_left_without_
 
 
 def test_only_the_days_that_the_other_fund_has_an_allocation_for_are_held():
-    later = allocated("nhs", from_on=day(24, 6))
+    later = given_since(day(24, 6))
     assert waits(*NOBODY_ELSE_PAYS, later) == [(day(24, 6), 60_000)]
+
+
+def test_what_was_its_share_of_a_joint_package_is_no_more_until_it_is_revised():
+    share = (*APRIL_PAID, NHS, allocated("nhs"), entitled())
+    assert waits(*share) == []
+    assert [one.covered for one in still(*share)] == [False]
+    revised = c.ReviseAllocation(
+        account="A-1", allocation="al-nhs", amount_pence=30_000, from_on=day(27, 5),
+        decided_on=day(11, 6),
+    )  # fmt: skip
+    assert waits(*share, revised) == [(day(27, 5), 60_000), (day(24, 6), 60_000)]
 
 
 def test_an_account_that_ended_sooner_asks_for_nothing():
@@ -155,7 +173,7 @@ def test_ended_where_the_list_says_nothing_is_due_of_the_others_days_nor_overpai
         day(1).toordinal() + since + on
     )  # fmt: skip
     paid = [run(f"run-{n}", date.fromordinal(day(1).toordinal() + 28 * n)) for n in range(runs + 1)]
-    own = allocated("nhs", from_on=first)
+    own = given_since(first, decided_on=decided)
     history = (*COUNCIL, *paid, entitled(first, decided), NHS, own)
     asked = date(2026, 2, 1)
     (one,) = still(*history, on=asked)
@@ -164,3 +182,105 @@ def test_ended_where_the_list_says_nothing_is_due_of_the_others_days_nor_overpai
     assert due.overpaid_pence == 0
     assert all(piece.days.first < first for piece in due.pieces if not piece.is_paid)
     assert not held(account, due, asked)
+
+
+# ── day by day ───────────────────────────────────────────────────────────────────────────────
+
+
+def split_on(day_):
+    return c.AgreeSplit(
+        account="A-1", from_on=day_, decided_on=day(20, 6),
+        shares=(c.Weight("council", 1), c.Weight("nhs", 1)),
+    )  # fmt: skip
+
+
+def unpaid(*history, on=JUNE_30):
+    """What a run would pay of the council's: the days, and pence."""
+    account = given(*history).draft.account("A-1")
+    due = due_of(account, "council", "direct_payment", on=on)
+    waiting = held(account, due, on)
+    return [
+        (piece.days.first, piece.days.last, piece.due_pence)
+        for piece in due.pieces
+        if not piece.is_paid and piece not in waiting
+    ]
+
+
+def test_the_days_of_a_period_before_the_other_fund_pays_are_paid_as_ever():
+    halfway = (*COUNCIL, entitled(since=day(15)), NHS, given_since(day(15)))
+    told = unpaid(*halfway)
+    assert told == [(day(1), day(14), 30_000)]
+    given(*halfway).when(run("run-2", JUNE_30, with_arrears=True)).then_kinds(
+        e.PaymentMade, e.PaymentRunMade
+    )
+
+
+def test_once_it_is_no_longer_the_others_it_is_paid_as_ever_from_that_day():
+    back = entitled(since=day(7, 6), on=day(12, 6), to="local-authority-funded")
+    assert unpaid(*PASSED_ON, back) == [
+        (day(7, 6), day(23, 6), 36_429),
+        (day(24, 6), day(21, 7), 60_000),
+    ]
+    assert waits(*PASSED_ON, back) == [(day(29), 60_000), (day(27, 5), 23_571)]
+
+
+def test_where_funders_agree_to_share_from_a_day_it_is_paid_as_ever_from_that_day():
+    assert unpaid(*PASSED_ON, split_on(day(10, 6)))[0][:2] == (day(10, 6), day(23, 6))
+
+
+def test_where_the_other_funds_allocation_ends_again_nobody_is_left_without_either():
+    ended = c.EndAllocation(
+        account="A-1", allocation="al-nhs", last_on=day(10, 6), decided_on=day(11, 6),
+        reason="stopped",
+    )  # fmt: skip
+    history = (*PASSED_ON, ended)
+    assert unpaid(*history)[0][:2] == (day(11, 6), day(23, 6))
+    (one,) = still(*history)
+    assert (one.covered, one.lacks_from) == (False, day(11, 6))
+
+
+def test_something_given_once_pays_for_nobodys_week():
+    once = allocated("nhs", amount_pence=50_000, from_on=APRIL_29, frequency="one-off")
+    assert waits(*NOBODY_ELSE_PAYS, once) == []
+    assert [one.covered for one in still(*NOBODY_ELSE_PAYS, once)] == [False]
+
+
+def test_an_allocation_is_not_ended_before_the_other_fund_has_one():
+    history = (*NOBODY_ELSE_PAYS, given_since(day(24, 6)))
+    (one,) = still(*history)
+    assert one.end_on == day(23, 6)
+    assert unpaid(*history, end(one.end_on)) == unpaid(*history) != []
+
+
+def test_what_is_held_is_no_accrual_of_the_fund_that_holds_it():
+    found = [one for one in accrued(given(*PASSED_ON).draft.account("A-1"), JUNE_30)]
+    assert [one for one in found if one.fund == "council"] == []
+    before = accrued(given(*NOBODY_ELSE_PAYS).draft.account("A-1"), JUNE_30)
+    assert sum(one.pence for one in before if one.fund == "council") > 0
+
+
+def later(days: int) -> date:
+    return date.fromordinal(day(1).toordinal() + days)
+
+
+@settings(max_examples=50, deadline=None)
+@over(st.integers(0, 120), st.integers(0, 120), st.integers(1, 300), st.integers(20, 250))
+def test_each_day_is_held_where_the_other_fund_pays_for_it_and_paid_elsewhere(
+    since, from_on, long, on
+):
+    own = given_since(later(from_on), decided_on=later(since), to_on=later(from_on + long))
+    history = (*COUNCIL, run(), entitled(later(since), later(since)), NHS, own)
+    account, asked = given(*history).draft.account("A-1"), later(on)
+    due = due_of(account, "council", "direct_payment", on=asked)
+    waiting, first = held(account, due, asked), later(max(since, from_on))
+    for piece in due.pieces:
+        if not piece.is_paid and since <= on:
+            inside = first <= piece.days.first and piece.days.last <= later(from_on + long)
+            assert (piece in waiting) == inside
+            apart = piece.days.last < first or piece.days.first > later(from_on + long)
+            assert inside or apart or first > later(from_on + long)
+    pence = sum(each for *_, each in unpaid(*history, on=asked)) if since <= on else 0
+    if pence:
+        paid = given(*history, run("run-2", asked, with_arrears=True)).draft.account("A-1")
+        made = [one for _, one in paid.payments() if one.paid_on == asked]
+        assert sum(one.paid_pence for one in made if one.fund == "council") == pence

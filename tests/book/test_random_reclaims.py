@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger import commands as c
@@ -15,7 +15,7 @@ from ledger import events as e
 from ledger.account.reclaims.identifying import surplus_on
 from ledger.account.reclaims.reclaimed import asked_beyond, paid_pence
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import FROM_WHAT_IS_OWED, Account
+from ledger.account.state import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED, Account
 from ledger.book.draft import Draft
 from ledger.book.having import has_pence
 from ledger.entry import Entry
@@ -24,7 +24,9 @@ from tests.builders import APRIL_1, ONE_FUND, Story, adopted, line, paid, said, 
 
 NAMES = st.sampled_from(["r-1", "r-2", "r-3", "r-4"])
 PENCE = st.sampled_from([1, 5_000, 20_000, 60_000, 100_000])
-GROUNDS = st.sampled_from(["unused-accumulated", "paid-in-error", "used-outside-plan"])
+GROUNDS = st.sampled_from(
+    ["unused-accumulated", "paid-in-error", "used-outside-plan", "plan-changed", "death"]
+)
 QUICK = adopted(notice_days=0, repay_days=7, reconsider_days=5, trigger_weeks=1, retain_weeks=1)
 WAYS = (
     "pay", "spend", "disallow", "propose", "notice", "ask", "decide", "agree", "receive", "sweep",
@@ -89,7 +91,8 @@ class Steps(Story):
                 kept = [n for n, one in self.account.reclaims.items() if one.decided] or ["r-1"]
                 fresh = {"account": "A-1", "reclaim": f"again-{self.count}"}
                 return c.ProposeReclaim(
-                    **fresh, fund="nhs", amount_pence=pence, ground="unused-accumulated",
+                    **fresh, fund="nhs", amount_pence=pence,
+                    ground=ground if ground in FROM_WHAT_IS_LEFT else "unused-accumulated",
                     proposed_on=self.on, despite=kept[pick % len(kept)], reason="new-evidence",
                 )  # fmt: skip
             case "notice":
@@ -179,7 +182,7 @@ def test_nothing_is_reclaimed_twice_or_beyond_what_was_noticed_or_paid(steps):
 
 
 class Promises(Steps):
-    """What was let be of unused money, told by hand from what was recorded, step by step."""
+    """What was let be of what is left, told by hand from what was recorded, step by step."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -189,14 +192,19 @@ class Promises(Steps):
         before = {name: self._stands(name) for name in self.account.reclaims}
         mark = len(self.draft.decided)
         funder, asked, kept = self._surplus(), self._asked(), self._still_kept()
+        has, of_all = self._has(), self._still_kept(self._has())
         super().carry_out(order)
         for event in [one.event for one in self.draft.decided[mark:]]:
             match event:
                 case e.ReclaimReopened():
                     self._reopen(event)
-                    kept = self._still_kept()
+                    asked, kept = self._asked_all_the_same(), self._still_kept()
+                    of_all = self._still_kept(has)
+                    asked -= self.account.reclaims[event.again].left_pence
                 case e.ReclaimProposed(ground="unused-accumulated"):
                     assert event.amount_pence + asked + kept <= funder
+                case e.ReclaimProposed(ground="plan-changed" | "death"):
+                    assert event.amount_pence + asked + of_all <= has
                 case e.ReconsiderationDecided():
                     self._keep(event.reclaim, before[event.reclaim])
                 case e.ReclaimWithdrawn() if event.reason != "mistaken":
@@ -211,7 +219,7 @@ class Promises(Steps):
         return max(asked.amount_pence, one.written_off_pence)
 
     def _keep(self, name: str, before: int) -> None:
-        if self.account.reclaims[name].proposed.ground == "unused-accumulated":
+        if self.account.reclaims[name].proposed.ground in FROM_WHAT_IS_LEFT:
             self.kept.append([name, self.on, before - self._stands(name)])
 
     def _reopen(self, event: e.ReclaimReopened) -> None:
@@ -231,24 +239,45 @@ class Promises(Steps):
     def _surplus(self) -> int:
         return self.found().funder_pence
 
+    def _has(self) -> int:
+        return has_pence(self.draft, self.account, self.on).get("nhs", 0)
+
     def found(self, account: Account | None = None) -> Surplus:
         has = has_pence(self.draft, self.account, self.on)
         return surplus_on(
             account or self.account, "nhs", has=has, policies=self.draft.policies, on=self.on
         )
 
-    def _still_kept(self) -> int:
-        """So much of it as nobody has spent, or asked for on another ground, since."""
-        total = 0
-        for _, since, pence in self.kept:
+    def _still_kept(self, most: int | None = None) -> int:
+        """So much of it as nobody has spent, or asked for as other money, since: of a surplus
+        first what was decided on a surplus, then of the rest that no surplus asks for."""
+        unused = other = 0
+        for name, since, pence in self.kept:
             days = (since + timedelta(days=n) for n in range((self.on - since).days + 1))
             least = min(has_pence(self.draft, self.account, day).get("nhs", 0) for day in days)
             otherwise = sum(
                 one.stands_pence for one in self.account.reclaims.values()
                 if one.proposed.ground == "paid-in-error" and one.proposed.proposed_on >= since
             )  # fmt: skip
-            total += max(0, min(pence - otherwise, least))
-        return min(total, self._surplus())
+            still = max(0, min(pence - otherwise, least))
+            if self.account.reclaims[name].proposed.ground == "unused-accumulated":
+                unused += still
+            else:
+                other += still
+        room = max(0, (self._surplus() if most is None else most) - self._asked_all_the_same())
+        unused = min(unused, room)
+        asked = sum(
+            one.left_pence for name, one in self.account.reclaims.items()
+            if one.proposed.ground == "unused-accumulated" and not name.startswith("again-")
+        )  # fmt: skip
+        return unused + max(0, min(other, room - unused - asked))
+
+    def _asked_all_the_same(self) -> int:
+        """What is asked of what is there as other money, or again for what is new."""
+        return sum(
+            one.left_pence for name, one in self.account.reclaims.items()
+            if name.startswith("again-") or one.proposed.ground == "paid-in-error"
+        )  # fmt: skip
 
 
 WON = ("propose", "notice", "ask", "decide")
@@ -270,8 +299,26 @@ def ways(steps):
             yield one, name, pence, ground, pick
 
 
+SPENT = [
+    ("spend", "r-1", 60_000, "unused-accumulated", 0),
+    ("despite", "r-1", 1, "unused-accumulated", 0),
+    ("notice", "again-7", 1, "unused-accumulated", 1),
+]
+"""Of what was let be little is left, and of that a penny is asked for again."""
+OTHERWISE = [
+    ("propose", "r-2", 60_000, "plan-changed", 0),
+    ("propose", "r-3", 100_000, "death", 0),
+    ("won", "r-4", 20_000, "plan-changed", 5),
+    ("propose", "r-3", 60_000, "unused-accumulated", 0),
+    ("despite", "r-3", 20_000, "death", 0),
+]
+"""What was let be is asked for at once on other grounds that ask for what is left."""
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.integers(1, 30), AFTER)
+@example(2, SPENT)
+@example(2, OTHERWISE)
 def test_what_was_let_be_is_not_asked_for_again_without_a_new_reason_and_sums_add_up(pick, steps):
     told = Promises()
     told.step("pay", "r-1", 100_000, "paid-in-error", 0)

@@ -12,7 +12,8 @@ from tests.cli.conftest import World
 
 @pytest.fixture
 def passed_on(world: World) -> World:
-    """The council paid Jo for April; in June all is the NHS's, which it was since 29 April."""
+    """The council paid Jo for April; in June all is the NHS's, which it was since 29 April,
+    and which gives more from then on."""
     world.done("dpl allocate make A-1 al-c --fund council --deployment direct_payment "
                "--weekly 100.00 --from 01/04/2025 --decided-on 01/04/2025")  # fmt: skip
     world.done("dpl pay schedule A-1 --fund council --every four-weekly --from 01/04/2025 "
@@ -20,6 +21,8 @@ def passed_on(world: World) -> World:
     world.done("dpl pay make A-1 --fund council --gross 400.00 --on 01/04/2025 "
                "--from 01/04/2025 --to 28/04/2025")  # fmt: skip
     world.done("dpl account eligibility A-1 --to adult-chc --from 29/04/2025 "
+               "--decided-on 10/06/2025")  # fmt: skip
+    world.done("dpl allocate revise A-1 al-1 --amount 200.00 --from 29/04/2025 "
                "--decided-on 10/06/2025")  # fmt: skip
     return world
 
@@ -49,10 +52,19 @@ def test_the_list_of_work_has_the_command_that_ends_it(passed_on):
     asked = "dpl work --account A-1 --kind goes-on --kind payment-due --as-at 30/06/2025"
     (task,) = json.loads(passed_on.done(f"{asked} -O json").out)
     assert "al-c of council goes on although nhs pays" in task["words"]
+    assert "nhs has no payment schedule, and no run pays it" in task["words"]
+    first = task["command"].replace("'{four-weekly|weekly|monthly}'", "four-weekly")
+    passed_on.done(first.replace("'{date}'", "29/04/2025"))
+    (task,) = [
+        one
+        for one in json.loads(passed_on.done(f"{asked} -O json").out)
+        if one["kind"] == "goes-on"
+    ]
     command = task["command"].replace("'{date}'", "30/06/2025")
     assert shlex.split(command)[:5] == ["dpl", "allocate", "end", "A-1", "al-c"]
     passed_on.done(command)
-    assert json.loads(passed_on.done(f"{asked} -O json").out) == []
+    (left,) = json.loads(passed_on.done(f"{asked} -O json").out)
+    assert (left["kind"], left["words"].split(":")[0]) == ("payment-due", "nhs")
     answer = passed_on.done("dpl pay due A-1 --as-at 30/06/2025")
     assert "due £400.00, paid £400.00, still due £0.00" in answer.err
     assert "overpaid £0.00" in answer.err

@@ -195,9 +195,33 @@ def test_T12_a_fall_is_proposed_and_no_payment_is_less_for_it(council):
         ("overpaid", "-45.00"), ("overpaid", "-60.00")
     ]  # fmt: skip
     found = rows(run(council, "october", D(2023, 10, 23), more="--with-arrears -O csv"))
-    assert [(r["paid_pounds"], r["left_out_pounds"], r["why"]) for r in found] == [
+    assert [(r["paid_pounds"], r["overpaid_pounds"], r["why"]) for r in found] == [
         ("540.00", "", ""), ("", "105.00", "overpaid")
     ]  # fmt: skip
+
+
+def test_what_was_overpaid_and_is_asked_for_already_is_not_to_be_asked_for_again(council):
+    start, died = D(2023, 8, 28), "10/09/2023"
+    setup(council, start, assessed=0)
+    schedule(council, "four-weekly", start)
+    assert run(council, "august", start).code == 0
+    council.done(f"dpl account death A-1 --on {died}")
+    due, all_due = "dpl pay due A-1 --as-at 30/09/2023", "dpl pay due --as-at 30/09/2023 -O csv"
+    told = council.done(due).err
+    assert "overpaid £300.00" in told
+    assert "try:   dpl reclaim propose A-1 NAME --fund council --amount 300.00 --ground" in told
+    assert [r["to_ask_back_pounds"] for r in rows(council.run(all_due))] == ["300.00"]
+    steps = "dpl account closing A-1 --on 30/09/2023 -O csv"
+    assert "paid too much by council" in council.done(steps).out
+    council.done("dpl reclaim propose A-1 R-1 --fund council --amount 600.00 --ground death "
+                 "--on 20/09/2023")  # fmt: skip
+    told = council.done(due).err
+    assert "overpaid £300.00\n  £300.00 of it is asked for already, or came back, by R-1" in told
+    assert "dpl reclaim propose" not in told
+    (row,) = rows(council.run(all_due))
+    assert (row["overpaid_pounds"], row["to_ask_back_pounds"]) == ("300.00", "0.00")
+    assert "paid too much by council" not in council.done(steps).out
+    assert "dpl reclaim propose" in council.done("dpl pay due A-1 --as-at 19/09/2023").err
 
 
 def test_T26_what_was_known_then_and_what_is_known_now(council):

@@ -171,7 +171,7 @@ def test_what_makes_no_sense_is_refused(world, typed, words):
 
 SAMPLES = {
     "{date}": "30/06/2025", "{reason}": "seen", "{reference}": "INV-7", "{account}": "A-1",
-    "{name}": "al-1", "{fund=amount}": "nhs=1.00",
+    "{name}": "al-1", "{fund=amount}": "nhs=1.00", "{amount}": "1.00",
 }  # fmt: skip
 
 

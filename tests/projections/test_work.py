@@ -282,13 +282,32 @@ def test_an_allocation_goes_on_though_another_fund_pays_for_all_and_its_money_is
     book.told(council, paid)
     assert book.task("payment-due").pence == 3 * 60_000
     book.told(entitled)
+    assert book.task("payment-due").pence == 3 * 60_000
+    one = book.task("goes-on")
+    assert one.words == (
+        "allocation al-council of council goes on although nhs pays for the whole package since "
+        "1 April 2025; nhs gives £150.00 a week as it did before that was decided, and until it is "
+        "revised council is paid as ever"
+    )
+    assert one.command == (
+        "dpl allocate revise A-1 al-nhs --amount '{amount}' --from 29/04/2025 --decided-on '{date}'"
+    )
+    book.told(c.ReviseAllocation(account="A-1", allocation="al-nhs", amount_pence=30_000,
+                                 from_on=day(1), decided_on=day(9, 6)))  # fmt: skip
     assert book.tasks("payment-due") == []
     one = book.task("goes-on")
     assert (one.id, one.on, one.pence) == ("goes-on:A-1/al-council", day(9, 6), 3 * 60_000)
-    assert one.words == (
-        "allocation al-council of council goes on although nhs pays for the whole package since "
-        "1 April 2025; £1,800.00 due since is held"
+    assert one.words.endswith(
+        "; £1,800.00 due since is held; nhs has no payment schedule, and no run pays it"
     )
+    assert one.command == (
+        "dpl pay schedule A-1 --fund nhs --deployment direct_payment "
+        "--every '{four-weekly|weekly|monthly}' --from '{date}' --decided-on '{date}'"
+    )
+    book.told(c.AgreePaymentSchedule(account="A-1", fund="nhs", frequency="four-weekly",
+                                     from_on=day(1, 8), decided_on=day(9, 6)))  # fmt: skip
+    one = book.task("goes-on")
+    assert one.words.endswith("; £1,800.00 due since is held")
     assert one.command == (
         "dpl allocate end A-1 al-council --on 28/04/2025 --decided-on '{date}' "
         "--reason another-fund-pays"

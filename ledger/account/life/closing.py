@@ -14,7 +14,10 @@ from typing import Literal, NamedTuple
 from ledger.account.life.contributions import position
 from ledger.account.life.reviews import first_paid_on
 from ledger.account.life.weeks_due import charged_funds
-from ledger.account.pay.due import all_due
+from ledger.account.pay.accrued import untold_pence
+from ledger.account.pay.due import Due, all_due
+from ledger.account.pay.overpaid import to_ask_back
+from ledger.account.pay.passed_on import held
 from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.surplus import surplus
 from ledger.account.state import UNASSIGNED, Account, Pot
@@ -224,19 +227,30 @@ def _payments(account: Account, on: date) -> Iterator[ClosingStep]:
     end = last_due_on(account)
     command = f"dpl pay due {account.id} --as-at {_uk(on)}"
     found = all_due(account, on=on)
-    for due in found:
-        unpaid = due.still_due_pence + due.arrears_pence
+    for due, over in zip(found, to_ask_back(account, found, on=on), strict=True):
+        waits = sum(piece.due_pence for piece in held(account, due, on))
+        if waits:
+            words = "due by then, and held: another fund pays for those days"
+            yield ClosingStep(f"held of {due.fund}", "ask", FUNDER, words, waits, command)
+        unpaid = due.still_due_pence + due.arrears_pence - waits
         if unpaid > 0:
-            words = "due by then, and not paid yet"
+            words = _not_paid(account, due, unpaid)
             yield ClosingStep(f"payments of {due.fund}", "to do", FUNDER, words, unpaid, command)
-        if due.overpaid_pence > 0:
+        if over > 0:
             words = "paid too much"
             if end is not None:
                 words = f"paid for days after {uk_words(end)}, or else too much"
             words += "; what is left of it goes back below"
-            yield ClosingStep(
-                f"paid too much by {due.fund}", "to do", FUNDER, words, due.overpaid_pence, command
-            )
+            yield ClosingStep(f"paid too much by {due.fund}", "to do", FUNDER, words, over, command)
+
+
+def _not_paid(account: Account, due: Due, pence: int) -> str:
+    perhaps = min(pence, untold_pence(account, due))
+    if not perhaps:
+        return "due by then, and not paid yet"
+    part = "" if perhaps == pence else f"{pounds(perhaps)} of it "
+    entries = ", ".join(f"{account.id}/{entry}" for entry in due.unplaced)
+    return f"due by then, and {part}perhaps paid by {entries}: nobody said what for"
 
 
 def _earmarks(account: Account, on: date) -> Iterator[ClosingStep]:
@@ -269,9 +283,10 @@ def _whose(
         found = surplus(account, fund, has=bank.has, policies=policies, on=on, closing=True)
         kept = has - found.surplus_pence
         words = (
-            f"{pounds(found.funder_pence)} goes back to {account.funds[fund].funder}, "
-            f"{pounds(found.person_pence)} to the person"
+            f"{pounds(found.funder_pence - found.let_be_pence)} goes back to "
+            f"{account.funds[fund].funder}, {pounds(found.person_pence)} to the person"
             + (f", and {pounds(kept)} is for bills to come" if kept > 0 else "")
+            + "".join(f"; {pounds(one.pence)} was let be by {one.decision}" for one in found.let_be)
         )
         command = f"dpl surplus {account.id} --fund {fund} --closing --as-at {_uk(on)}"
         yield ClosingStep(step, "to do", FUNDER, words, has, command)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ledger import events as e
 from ledger.account.pay.advance import worth_of
 from ledger.account.pay.due import LONGEST, Due, Piece, all_due
+from ledger.account.pay.passed_on import paid_by_another
 from ledger.account.state import Account
 from ledger.calendar import Period
 
@@ -33,19 +34,28 @@ def accrued(account: Account, on: date) -> Iterator[Accrued]:
 
     What lacks of days on both sides of the end of that day is split as `advance` splits what was
     paid for them, so that the two add up to what the days are due. What was paid too much is no
-    part of it: it is nobody's debt until somebody decided to ask for it back.
+    part of it: it is nobody's debt until somebody decided to ask for it back. Nor are days that
+    another fund pays for: what is not paid of them no run pays.
     """
     far = min(on, date.max - 2 * LONGEST) + 2 * LONGEST
     for due in all_due(account, on=far, upto=on, payments_to=on):
-        untold = sum(_came_of(account.money[entry]) for entry in due.unplaced)
+        untold = untold_pence(account, due)
         for one in sorted(_lacking(account, due, on), key=lambda one: one.days):
             perhaps = min(one.pence, untold)
             untold -= perhaps
             yield one._replace(perhaps_pence=perhaps)
 
 
+def untold_pence(account: Account, due: Due) -> int:
+    """What came by payments of a fund of which nobody said what they are for: as much of what is
+    due is perhaps paid, the earliest first."""
+    return sum(_came_of(account.money[entry]) for entry in due.unplaced)
+
+
 def _lacking(account: Account, due: Due, on: date) -> Iterator[Accrued]:
     for piece in due.pieces:
+        if not piece.is_paid and paid_by_another(account, due.fund, piece.days) is not None:
+            continue
         pence = _up_to(account, due, piece, on)
         if pence > 0:
             days = Period(piece.days.first, min(piece.days.last, on))

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ledger import events as e
+from ledger.account.pay.anothers import anothers, cut
 from ledger.account.pay.paid import (
     Paid,
     brought_until,
@@ -35,7 +36,8 @@ LONGEST = timedelta(days=62)
 
 
 class Piece(NamedTuple):
-    """Days that are paid for together: a payment's own, or some that nobody has paid for.
+    """Days that are paid for together: a payment's own, or some that nobody has paid for. The
+    latter are another fund's to pay for on all of their days, or on none.
 
     pay_on is when they should be paid, None where they were. arrived_pence is what really came of
     the payments in entries, offsets counted as if they had and what went back not.
@@ -308,10 +310,11 @@ def _unpaid_pieces(
     ]
     if not due:
         return
-    rates = rates_over(account, fund, deployment, Period(due[0][1].first, due[-1][1].last))
-    covered = sorted(covered)
+    whole = Period(due[0][1].first, due[-1][1].last)
+    rates = rates_over(account, fund, deployment, whole)
+    covered, others = sorted(covered), anothers(account, fund, whole)
     for schedule, days, pay_on in due:
-        for part in _without(days, covered):
+        for part in (own for one in _without(days, covered) for own in cut(one, others)):
             inside = within(rates, part)
             if not inside:
                 continue

@@ -10,6 +10,7 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import holding_for, must_know_fund, must_not_be_closed
 from ledger.account.pay.due import Due, OneOff, Piece, due_of
+from ledger.account.pay.overpaid import to_ask_back
 from ledger.account.pay.paid import payments_of
 from ledger.account.pay.passed_on import paid_by_another
 from ledger.account.pay.payments import may_be_paid
@@ -101,9 +102,12 @@ def payable(account: Account, asked: Asked, policies: Policies) -> Payable:
     pay: list[ToPay] = []
     left: dict[tuple[str, str], int] = {}
     packs: set[str] = set()
+    before: list[Due] = []
     for fund, deployment in _keys(account, asked):
         due = due_of(account, fund, deployment, on=asked.pay_days_to, upto=asked.upto_on)
-        found = _Found(account, due, asked)
+        ways = [one for one in before if one.fund == fund] + [due]
+        before.append(due)
+        found = _Found(account, due, asked, to_ask_back(account, ways, on=asked.paid_on)[-1])
         funder = account.funds[fund].funder if fund in account.funds else ""
         pack = policies.in_force(funder, asked.paid_on)
         found.sort_out(arrears_days=pack.rules.arrears_days)
@@ -138,8 +142,9 @@ def _keys(account: Account, asked: Asked) -> list[tuple[str, str]]:
 class _Found:
     """What is to be paid of one fund, sorted from what is left out."""
 
-    def __init__(self, account: Account, due: Due, asked: Asked) -> None:
+    def __init__(self, account: Account, due: Due, asked: Asked, to_ask_back: int) -> None:
         self._account, self._due, self._asked = account, due, asked
+        self._to_ask_back = to_ask_back
         self.pay: list[ToPay] = []
         self.left: dict[str, int] = {}
 
@@ -152,8 +157,8 @@ class _Found:
                 wanted.append(one)
             elif rule and rule != OVERPAID:
                 self._leave(rule, abs(one.difference_pence))
-        if self._due.overpaid_pence:
-            self._leave(OVERPAID, self._due.overpaid_pence)
+        if self._to_ask_back:
+            self._leave(OVERPAID, self._to_ask_back)
         if not wanted:
             return
         rule, holding = self._stopped_by()
@@ -170,7 +175,7 @@ class _Found:
         if one.entries:
             if one.difference_pence <= 0:
                 return OVERPAID if one.difference_pence else ""
-            return None if self._asked.with_arrears else ARREARS
+            return None if self._asked.with_arrears else self._arrears()
         if isinstance(one, Piece) and one.exceeds:
             return EXCEEDS
         if isinstance(one, Piece) and one.due_pence and self._is_anothers(one):
@@ -179,7 +184,11 @@ class _Found:
             return ""
         should = one.pay_on if isinstance(one, Piece) else one.on
         late = should is not None and should < oldest
-        return ARREARS if late and not self._asked.with_arrears else None
+        return self._arrears() if late and not self._asked.with_arrears else None
+
+    def _arrears(self) -> str:
+        """What is perhaps paid by a payment that nobody said the days of is no arrears yet."""
+        return UNPLACED if self._due.unplaced else ARREARS
 
     def _is_anothers(self, piece: Piece) -> bool:
         return paid_by_another(self._account, self._due.fund, piece.days) is not None
@@ -187,9 +196,9 @@ class _Found:
     def _stopped_by(self) -> tuple[str | None, str]:
         """The rule that stops every payment of this fund, or None and the holding to pay into."""
         try:
-            may_be_paid(self._account, self._asked.paid_on)
             if self._due.unplaced:
                 return UNPLACED, ""
+            may_be_paid(self._account, self._asked.paid_on)
             return None, _usual_holding(self._account, self._due, self._asked.paid_on)
         except Refused as refusal:
             return refusal.rule, ""

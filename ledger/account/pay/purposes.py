@@ -10,7 +10,7 @@ from datetime import date
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.asking import must_not_be_closed
+from ledger.account.asking import must_be_open
 from ledger.account.pay.paid import payments_of
 from ledger.account.state import Account
 from ledger.calendar import uk_words
@@ -43,8 +43,9 @@ def purpose_told(order: c.MakePayment, *, entry: int) -> list[e.AccountEvent]:
 
 
 def tell_payment_purpose(account: Account, order: c.TellPaymentPurpose) -> list[e.AccountEvent]:
-    """Say afterwards what a payment was for, of which the bank alone told, say."""
-    must_not_be_closed(account)
+    """Say afterwards what a payment was for, of which the bank alone told, say; of a closed
+    account too, since it moves no money."""
+    must_be_open(account)
     payment = account.money.get(order.entry)
     if not isinstance(payment, e.PaymentMade) or not account.is_live(order.entry):
         raise Refused("unknown-payment", f"entry {order.entry} of {account.id} is no payment")

@@ -22,11 +22,12 @@ from ledger.account.asking import (
 )
 from ledger.account.reclaims import let_be
 from ledger.account.reclaims.identifying import asked_of_what_is_there, surplus_on
+from ledger.account.reclaims.left import must_be_left
 from ledger.account.reclaims.let_be import LetBe
 from ledger.account.reclaims.reclaimed import asked_pence, paid_pence
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import FROM_WHAT_IS_OWED, Account, Pot, Reclaim
+from ledger.account.state import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED, Account, Pot, Reclaim
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
@@ -36,8 +37,8 @@ from ledger.policy.policies import Policies
 def propose_reclaim(
     account: Account, order: c.ProposeReclaim, *, has: Pot, policies: Policies
 ) -> list[e.AccountEvent]:
-    """Propose a reclaim: never beyond what was paid, nor, where money lies unused, beyond the
-    surplus of the day. has is what the account had on that day."""
+    """Propose a reclaim: never beyond what was paid, nor, where it asks for what is left, beyond
+    that, or the surplus of the day. has is what the account had on that day."""
     must_not_be_closed(account)
     must_know_fund(account, order.fund)
     if order.reclaim in account.reclaims:
@@ -65,6 +66,9 @@ def propose_reclaim(
     if order.ground == "unused-accumulated":
         found = surplus_on(account, order.fund, has=has, policies=policies, on=on, despite=despite)
         _must_be_surplus(account, order.amount_pence, found)
+    elif order.ground in FROM_WHAT_IS_LEFT:
+        asking = {"has": has, "policies": policies, "on": on, "despite": despite}
+        must_be_left(account, proposed, order.amount_pence, **asking)
     else:
         kept = let_be.let_be(account, order.fund, order.ground, on, policies, despite=despite)
         if order.ground in FROM_WHAT_IS_OWED:
@@ -201,6 +205,9 @@ def serve_notice(
         found = surplus_on(account, proposed.fund, has=has, policies=policies, on=order.served_on)
         _must_be_surplus(account, order.amount_pence, found, but=order.reclaim)
         digest = found.digest
+    elif proposed.ground in FROM_WHAT_IS_LEFT:
+        asking = {"has": has, "policies": policies, "on": order.served_on}
+        must_be_left(account, proposed, order.amount_pence, **asking)
     return [
         e.NoticeServed(
             reclaim=order.reclaim,

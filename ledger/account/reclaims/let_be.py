@@ -1,12 +1,13 @@
-"""What a decision let be, and is not asked for again on the same ground. Pure.
+"""What a decision let be, and is not asked for again. Pure.
 
 Who asked that a reclaim be looked at again and was answered with less, or with nothing, is not
 asked for the same money next month for no new reason (SI 2013/1617 reg 15(4)-(5); domain.md 3.8).
 The same goes for a reclaim that was given up, but for one that was only asked in the wrong way.
 
 It binds until something is new: so many months are over as the policy of that day says, or a
-review of the plan was held, or the account ends, or the money is spent, or it is asked for on
-another ground, or again by who names the decision and says what is new.
+review of the plan was held, or the account ends, or the money is spent, or it is asked for again
+by who names the decision and says what is new. Grounds that ask for what is left ask for the same
+money, and another of them is nothing new; every other ground has decisions of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.kept_out import carried_over, least_since
 from ledger.account.reclaims.stages import pack_of, settled_on, stage_on
 from ledger.account.reclaims.working import Quoting, Step
-from ledger.account.state import FROM_WHAT_IS_OWED, Account, Reclaim
+from ledger.account.state import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED, Account, Reclaim
 from ledger.calendar import months_later, uk_words
 from ledger.errors import Refused
 from ledger.money import pounds
@@ -61,20 +62,52 @@ class LetBe(NamedTuple):
 def let_be(
     account: Account, fund: str, ground: str, on: date, policies: Policies, *, despite: str = ""
 ) -> list[LetBe]:
-    """What is not asked for again of a fund on a ground, at the end of a day, the first decision
-    first; but for what decisions on the reclaim `despite` let be."""
-    found = []
+    """What is not asked for again of a fund on a ground, or on one that asks for the same money, at
+    the end of a day, the first decision first; but for what decisions on `despite` let be."""
+    found: list[LetBe] = []
     for name, reclaim in account.reclaims.items():
-        asked = reclaim.proposed
-        if name == despite or (asked.fund, asked.ground) != (fund, ground):
-            continue
-        again = sum(one.amount_pence for one in reclaim.reopened if one.reopened_on <= on)
-        for one in decided(account, name, policies):
-            less = min(again, one.pence)
-            again -= less
-            if one.pence > less and one.on <= on < one.until:
-                found.append(one._replace(pence=one.pence - less))
-    return sorted((x for x in found if not _reviewed(account, fund, x, on)), key=lambda x: x.on)
+        if name != despite and _asks_the_same(reclaim, fund, ground):
+            found += _left(account, name, on, policies)
+    binds = [one for one in found if one.pence and _binds(account, fund, one, on)]
+    return sorted(binds, key=lambda one: one.on)
+
+
+def _asks_the_same(reclaim: Reclaim, fund: str, ground: str) -> bool:
+    """Whether a reclaim asks for the same money as one of a fund on a ground."""
+    asked = reclaim.proposed
+    both = asked.ground in FROM_WHAT_IS_LEFT and ground in FROM_WHAT_IS_LEFT
+    return asked.fund == fund and (both or asked.ground == ground)
+
+
+def _left(account: Account, name: str, on: date, policies: Policies) -> list[LetBe]:
+    """What each decision on a reclaim let be, less what was asked for again by a day: it is of
+    those decisions that bound when it was asked, of the first of them first."""
+    found = list(decided(account, name, policies))
+    fund = account.reclaims[name].proposed.fund
+    for again in account.reclaims[name].reopened:
+        pence = _asked_again(account, again, on)
+        for place, one in enumerate(found):
+            if _binds(account, fund, one, again.reopened_on):
+                less = min(pence, one.pence)
+                pence -= less
+                found[place] = one._replace(pence=one.pence - less)
+    return found
+
+
+def _asked_again(account: Account, again: e.ReclaimReopened, on: date) -> int:
+    """How much of what was let be another reclaim asks for, by a day: of one that only asked in
+    the wrong way, what came of it before it was withdrawn."""
+    if on < again.reopened_on:
+        return 0
+    other = account.reclaims.get(again.again)  # which is proposed an entry later
+    gone = other.withdrawal if other is not None else None
+    if gone is None or gone.withdrawn_on > on or gone.reason not in IN_FORM:
+        return again.amount_pence
+    return min(again.amount_pence, sum(settled_on(account, again.again, gone.withdrawn_on)))
+
+
+def _binds(account: Account, fund: str, one: LetBe, on: date) -> bool:
+    return one.on <= on < one.until and not _reviewed(account, fund, one, on)
 
 
 def decided(account: Account, name: str, policies: Policies) -> Iterator[LetBe]:
@@ -117,18 +150,26 @@ def of_what_is_there(
     account: Account, fund: str, on: date, policies: Policies, *,
     balance_pence: int, most_pence: int, closing: bool = False, despite: str = "",
 ) -> Iterator[LetBe]:  # fmt: skip
-    """What of a funder's surplus is let be: never more than most_pence, than the fund has had at
-    any time since, or than is left once some of it was set aside or asked for otherwise since.
+    """What of most_pence is let be, a funder's surplus or all that is its own: never more than the
+    fund has had at any time since, or than is left once some of it was set aside or asked for
+    otherwise since. What other grounds let be comes last, of what no surplus asks for already.
     closing: it ended, or as if; only what was decided once it had ended binds then."""
-    left, end = most_pence, last_due_on(account)
-    for one in let_be(account, fund, "unused-accumulated", on, policies, despite=despite):
+    end = last_due_on(account)
+    left = most_pence - _waits(account, fund, on, policies)
+    every = let_be(account, fund, "unused-accumulated", on, policies, despite=despite)
+
+    def is_other(one: LetBe) -> bool:
+        return account.reclaims[one.reclaim].proposed.ground != "unused-accumulated"
+
+    for one in sorted(every, key=is_other):
         if closing and (end is None or one.on < end):
             continue
         since = _kept_since(account, fund, one.on, on) + _asked_otherwise(
             account, fund, one.on, on, policies
         )
         there = least_since(account, fund, one.on, on, balance_pence=balance_pence)
-        pence = min(left, one.pence - since, there)
+        room = left - _surplus_asked(account, fund, on, policies) if is_other(one) else left
+        pence = min(room, one.pence - since, there)
         if pence > 0:
             left -= pence
             yield one._replace(pence=pence)
@@ -148,13 +189,53 @@ def _kept_since(account: Account, fund: str, since: date, on: date) -> int:
 def _asked_otherwise(account: Account, fund: str, since: date, on: date, policies: Policies) -> int:
     """What reclaims on another ground ask, or got, of what is there since a day."""
     asked = 0
-    for name, reclaim in account.reclaims.items():
-        of = reclaim.proposed
-        if of.fund != fund or of.ground in ("unused-accumulated", *FROM_WHAT_IS_OWED):
-            continue
-        stage = stage_on(account, name, policies, on) if of.proposed_on >= since else None
+    for name in _otherwise(account, fund):
+        begun = account.reclaims[name].proposed.proposed_on >= since
+        stage = stage_on(account, name, policies, on) if begun else None
         asked += stage.received_pence + stage.left_pence if stage is not None else 0
     return asked
+
+
+def _waits(account: Account, fund: str, on: date, policies: Policies) -> int:
+    """What is still to come of reclaims that ask for it whatever was let be: as other money, or
+    again for what is new. So much less of what is there is let be."""
+    again = [name for name in _of_what_is_left(account, fund) if name in _asked_despite(account)]
+    return _to_come(account, [*_otherwise(account, fund), *again], on, policies)
+
+
+def _surplus_asked(account: Account, fund: str, on: date, policies: Policies) -> int:
+    """What is still to come of reclaims of a surplus, but for what was asked again."""
+    again, reclaims = _asked_despite(account), account.reclaims
+    names = [
+        name for name in _of_what_is_left(account, fund)
+        if reclaims[name].proposed.ground == "unused-accumulated" and name not in again
+    ]  # fmt: skip
+    return _to_come(account, names, on, policies)
+
+
+def _to_come(account: Account, names: list[str], on: date, policies: Policies) -> int:
+    stages = [stage_on(account, name, policies, on) for name in names]
+    return sum(one.left_pence for one in stages if one is not None)
+
+
+def _asked_despite(account: Account) -> set[str]:
+    return {one.again for each in account.reclaims.values() for one in each.reopened}
+
+
+def _of_what_is_left(account: Account, fund: str) -> list[str]:
+    return [
+        name for name, one in account.reclaims.items()
+        if one.proposed.fund == fund and one.proposed.ground in FROM_WHAT_IS_LEFT
+    ]  # fmt: skip
+
+
+def _otherwise(account: Account, fund: str) -> list[str]:
+    """The reclaims of a fund that ask for other money than what is left, and are not owed."""
+    others = (*FROM_WHAT_IS_LEFT, *FROM_WHAT_IS_OWED)
+    return [
+        name for name, one in account.reclaims.items()
+        if one.proposed.fund == fund and one.proposed.ground not in others
+    ]  # fmt: skip
 
 
 def let_be_steps(found: list[LetBe], quote: Quoting) -> Iterator[Step]:
@@ -171,10 +252,10 @@ def let_be_steps(found: list[LetBe], quote: Quoting) -> Iterator[Step]:
 
 
 def must_not_be_before(account: Account, fund: str, ground: str, on: date) -> None:
-    """Refuse to ask on a day before a decision on the same ground that is recorded already: it
+    """Refuse to ask on a day before a decision on the same money that is recorded already: it
     would be asked around it."""
     for name, reclaim in account.reclaims.items():
-        if (reclaim.proposed.fund, reclaim.proposed.ground) != (fund, ground):
+        if not _asks_the_same(reclaim, fund, ground):
             continue
         for day, _, _ in _answers(account, name, reclaim):
             if on < day:

@@ -80,10 +80,11 @@ class Surplus(NamedTuple):
 
 def surplus(
     account: Account, fund: str, *, has: Pot, policies: Policies, on: date, closing: bool = False,
-    despite: str = "",
+    despite: str = "", with_let_be: bool = True,
 ) -> Surplus:  # fmt: skip
     """What of a fund is more than may stay at the end of a day. has is what the account had then.
 
+    with_let_be False tells it as it was worked out before a decision could let money be.
     closing: at the end, where nothing is kept for weeks to come and all that is left goes back
     to whose it is (domain.md T10). despite: as if nothing had been let be on that reclaim.
     """
@@ -112,8 +113,8 @@ def surplus(
     funder, person, parts = _whose(account, fund, balance, left, on, quote)
     steps += parts
     kept = list(of_what_is_there(
-        account, fund, on, policies, balance_pence=balance, most_pence=funder, closing=closing,
-        despite=despite,
+        account, fund, on, policies, balance_pence=balance,
+        most_pence=funder if with_let_be else 0, closing=closing, despite=despite,
     ))  # fmt: skip
     steps += let_be_steps(kept, quote)
     gone = sum(one.pence for one in kept)

@@ -9,10 +9,12 @@ the head `paid`. A year's money so has two figures (domain.md T22), and each say
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.life.weeks_due import first_assessed_on, said_before
+from ledger.account.pay.anothers import anothers
 from ledger.account.pay.paid import payments_of
 from ledger.account.pay.worth import last_payable_on, rates_over
 from ledger.account.recharges.free import but_for, free_days
@@ -31,6 +33,7 @@ CUBES = {
     "live": Shape("Budgets by the week that run on the last day", WHOSE, stands=True),
     "budget": Shape("What was allocated for the days asked about", (*WHOSE, "frequency")),
     "parts": Shape("Who bears what of the budget for those days", (*WHOSE, "part")),
+    "anothers": Shape("Of the budget, for days that another funder pays for", WHOSE),
     "paid": Shape("What the funder paid in those days, less what came back", (*WHOSE, "month")),
     "by-payments": Shape("Payments made in those days, before the contribution", WHOSE),
     "months": Shape("The months asked about", ("month",)),
@@ -126,12 +129,30 @@ def _by_the_week(about: About, fund: str, deployment: e.Deployment) -> Iterator[
     if not found.whole_pence:
         return
     behind = weekly_entries(about, fund, deployment, days)
+    yield from _anothers(about, fund, deployment, behind)
     weekly = key_of(about, fund, deployment, "weekly")
     yield Fact("budget", weekly, found.whole_pence, 1, behind)
     yield from _parts(about, fund, deployment, found, behind)
 
 
 Behind = Callable[[], list[int]]
+
+
+def _anothers(about: About, fund: str, deployment: e.Deployment, behind: Behind) -> Iterator[Fact]:
+    """What was allocated by the week for days on which another funder's fund pays for the whole
+    package and has an allocation of its own: nobody ended this one, and both count in a total."""
+    whole = about.asking.days
+    days = {part for one in anothers(about.account, fund, whole) for part in _days_of(one.days)}
+    rates = rates_over(about.account, fund, deployment, whole) if days else ()
+    pence = _sevenths(
+        rate.weekly_pence * sum(rate.first <= day <= rate.last for day in days) for rate in rates
+    )
+    if pence:
+        yield Fact("anothers", key_of(about, fund, deployment), pence, 1, behind)
+
+
+def _days_of(days: Period) -> Iterator[date]:
+    return (days.first + timedelta(days=n) for n in range(days.days))
 
 
 def _parts(

@@ -77,16 +77,18 @@ def _key(about: About, fund: str, year: Period) -> Key:
 
 
 def _of_year(about: About, row: FundYear, year: Period, key: Key) -> Iterator[Fact]:
-    """unspent = prepaid + to come + carried + stays + the funder's + the person's + nobody's +
-    short."""
+    """unspent = prepaid + to come + carried + stays + let be + the funder's + the person's +
+    nobody's + short."""
     nobodys = row.fund == UNASSIGNED
-    kept = row.prepaid_pence + row.to_come_pence + (row.carried_pence or 0) + row.stays_pence
+    kept = row.prepaid_pence + row.to_come_pence + (row.carried_pence or 0)
+    kept += row.stays_pence + row.let_be_pence
     told = {
         "unspent": row.unspent_pence,
         "prepaid": row.prepaid_pence,
         "to-come": row.to_come_pence,
         "carried": row.carried_pence or 0,
         "stays": row.stays_pence,
+        "let-be": row.let_be_pence,
         "funder": 0 if nobodys else row.funder_pence,
         "person": 0 if nobodys else row.person_pence,
         "nobody": row.left_pence if nobodys else 0,

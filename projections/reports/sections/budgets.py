@@ -21,6 +21,7 @@ MEASURES = (
     Measure("paid", "Paid out by funder", "money", "paid"),
     Measure("spent", "Spent", "money", "spend"),
 )
+ANOTHERS = Measure("anothers", "Of it, another funder pays", "money", "anothers")
 LEFT = Column("left", "Left of budget", "money")
 DEPLOYMENTS = ("direct_payment", "third_party", "notional")
 PAID_OUT = DEPLOYMENTS[:2]
@@ -33,6 +34,14 @@ BASIS = (
     "What was paid is what really went: payments less what came back, with what was taken off them "
     "for a reclaim counted as paid; and what the funder paid for itself of notional budgets. The "
     "person's part is not in it where payments leave it out, and is where the person is billed.",
+)
+
+
+TWICE = (
+    "An allocation counts until it is ended. Of it, another funder pays is what is allocated for "
+    "days on which another funder's fund pays for the whole package, and has an allocation of its "
+    "own that counts too. What was not paid of it no run pays; what was, funders settle by a "
+    "recharge; dpl work (goes-on) has what ends it."
 )
 
 
@@ -52,6 +61,7 @@ def chapter(cubes: Cubes) -> Chapter:
 
 def by_each(cubes: Cubes, by: str | tuple[str, ...], key: str, title: str) -> Section:
     """Budgets by one thing. Every one of these tables has the same total."""
+    twice = bool(cubes["anothers"].total().count)
     table = section(
         cubes,
         key=key,
@@ -59,9 +69,9 @@ def by_each(cubes: Cubes, by: str | tuple[str, ...], key: str, title: str) -> Se
         says="What was allocated for these days, what the person is to pay of it, what was paid "
         "and what was spent.",
         by=by,
-        measures=MEASURES,
+        measures=(*MEASURES, ANOTHERS) if twice else MEASURES,
         chart=Chart("bars", ("budget", "paid", "spent"), "Pounds of budget, paid and spent"),
-        notes=BASIS if key == "budget-by-programme" else (),
+        notes=(*(BASIS if key == "budget-by-programme" else ()), *((TWICE,) if twice else ())),
     )
     return with_column(table, LEFT, _left)
 
@@ -100,7 +110,8 @@ def _two_ways(cubes: Cubes) -> Section:
         measures=TWO_WAYS,
         notes=(
             "Thirteen payments of £600.00 are £7,800.00, and 365 days at £150.00 a week £7,821.43. "
-            "What differs besides is paid late, for days of another year, or in error.",
+            "What differs besides is paid late, for days of another year, or in error, or is not "
+            "paid since another funder pays for those days.",
         ),
     )
     return with_column(table, Column("difference", "Days less payments", "money"), _more_by_days)

@@ -32,7 +32,8 @@ CARRIED = (
     "Unspent is what was paid for days to come, what is still to be paid, what was decided to "
     "stay, and what goes back, to the funder or to the person whose contribution it was. Where "
     "nobody has decided yet, the funder's policy says what may stay, and the surplus goes back. "
-    "dpl surplus tells line by line how."
+    "What a decision on a reclaim let be stays too, while payments run. dpl surplus tells line by "
+    "line how."
 )
 PREPAID = (
     "A payment for days on both sides of 31 March is split by what each day is worth: £600.00 "
@@ -90,13 +91,14 @@ def carry_over(cubes: Cubes, when: str) -> Section:
         ("to-come", "Still to be paid"),
         ("carried", "Carried over"),
         ("stays", "Undecided: may stay by policy"),
+        ("let-be", "Let be by a decision"),
         ("funder", "Goes back to the funder"),
         ("person", "Goes back to the person"),
         ("nobody", "Not attributed"),
         ("short", "Short"),
     )
     there = cubes["year"].by("what")
-    seldom = ("notional", "nobody", "short")
+    seldom = ("notional", "let-be", "nobody", "short")
     return section(
         cubes,
         key="carry-over",

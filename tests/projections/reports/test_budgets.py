@@ -301,3 +301,36 @@ def test_nothing_is_the_persons_part_of_days_that_turned_out_to_be_the_nhs_own(u
     person = cubes(url)["parts"].total(part="person").pence
     assert person == (2 * 2000 * charged + 7) // 14
     assert cubes(url)["parts"].total().pence == cubes(url)["budget"].total().pence
+
+
+# ── what another funder pays for ─────────────────────────────────────────────────────────────
+
+
+def passed_on(*more: c.Command) -> tuple[c.Command, ...]:
+    """Both give by the week all year; from 29 April all is the NHS's, and nobody ended either."""
+    entitled = c.ChangeEligibility(
+        account="A-1", eligibility="adult-chc", from_on=day(29), decided_on=day(10, 6)
+    )
+    return (
+        opened(), fund("council", funder="northshire-council"), fund("nhs"), allocated("council"),
+        entitled, *more,
+    )  # fmt: skip
+
+
+def test_what_another_funder_pays_for_is_told_apart_and_the_totals_tie(url):
+    """£150.00 a week each from 29 April: 337 days of the council's are the NHS's to pay for."""
+    book = recorded(url, *passed_on(allocated("nhs", from_on=day(29), decided_on=day(10, 6))))
+    total = told(table(book, "budget-by-fund"), "total")
+    assert total["budget"] == for_days(15_000, 365) + for_days(15_000, 337)
+    assert total["anothers"] == for_days(15_000, 337)
+    by_fund = table(book, "budget-by-fund")
+    assert [told(by_fund, row.key)["anothers"] for row in by_fund.rows] == [
+        for_days(15_000, 337), 0,
+    ]  # fmt: skip
+    assert any("Of it, another funder pays" in note for note in by_fund.notes)
+    for key in ("budget-by-programme", "budget-by-deployment", "budget-by-care-group"):
+        assert told(table(book, key), "total") == total
+
+
+def test_where_the_other_has_no_allocation_nothing_counts_twice_and_no_column_says_so(url):
+    assert "anothers" not in told(table(recorded(url, *passed_on()), "budget-by-fund"), "total")
