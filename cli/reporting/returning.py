@@ -30,6 +30,7 @@ from cli.reporting.giving import (
 )
 from cli.reporting.ledgers import ledgers_option
 from cli.reporting.publishing import for_anybody
+from cli.reporting.returning_on import many_details, with_ledgers
 from cli.showing import Column, Table, show, tell
 from ledger.errors import Refused
 
@@ -86,7 +87,7 @@ def return_options(command: Callable) -> Callable:
         giving_options,
         ledgers_option,
         click.option("--body-name", metavar="NAME", help="The name of the body that sends it."),
-        click.option("--body-code", metavar="CODE", help="Its code, like E10000017 or QU9."),
+        click.option("--body-code", metavar="CODE", help="Its code, like 503 or QU9."),
         body_option,
         click.option("--settings", hidden=True, help="The older name: --body takes its place."),
         click.option(
@@ -131,11 +132,22 @@ def quarter_option(words: str, *, required: bool) -> Callable:
     return click.option("--quarter", type=kind, required=required, help=words)
 
 
-publish_option = click.option(
-    "--publish",
-    is_flag=True,
-    help="For anybody to read: small numbers are left out, and follow from nothing.",
-)
+def publish_option(command: Callable) -> Callable:
+    """--publish, and --alone that goes with it."""
+    for option in (
+        click.option(
+            "--alone",
+            is_flag=True,
+            help="With --publish: though some were published together with ledgers not named here.",
+        ),
+        click.option(
+            "--publish",
+            is_flag=True,
+            help="For anybody to read: small numbers are left out, and follow from nothing.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 # ── what is done with it ─────────────────────────────────────────────────────────────────────
@@ -159,11 +171,17 @@ def do(
     said: dict[str, str | None],
     *,
     publish: bool = False,
+    alone: bool = False,
 ) -> None:
+    if alone and not publish:
+        raise click.UsageError("--alone goes with --publish")
     if asked.check:
         _check(given, what, asked)
         return
+    for one in what.of_code():
+        tell(f"warning: {one.field} {one.found} {one.why}")
     shown = what.shown
+    again = with_ledgers(what, asked, how, said)
     reported = ReportAsked(
         what.definition.head.name,
         shown,
@@ -177,9 +195,10 @@ def do(
             "body-name": what.body.name,
             "private": "yes" if what.private else None,
             "file": "yes" if asked.file else None,
+            "alone": "yes" if alone else None,
         },
         ledgers=asked.ledgers,
-        for_anybody=partial(for_anybody, shown) if publish else None,
+        for_anybody=partial(for_anybody, shown, again=again, alone=alone) if publish else None,
     )
     if asked.file is None:
         give(given, reported, how)
@@ -215,6 +234,8 @@ def _check(given: Given, what: Statutory, asked: Asked) -> None:
     rows = [(one.level, one.place, one.field, one.why, one.found, one.try_) for one in lacks]
     show(Table(LACKS, rows, empty="nothing is lacking"), given.output)
     tell(in_short(lacks))
+    if many := many_details(what, lacks):
+        tell(many)
     if any(one.is_fault for one in lacks):
         click.get_current_context().exit(1)
 

@@ -29,7 +29,7 @@ from cli.showing import tell
 @quarter_option("Which quarter: 1 is April to June.", required=True)
 @publish_option
 @return_options
-def phb(given: Given, year: str, quarter: str, publish: bool, **options: Any) -> None:
+def phb(given: Given, year: str, quarter: str, publish: bool, alone: bool, **options: Any) -> None:
     """People with personal health budgets, in the numbers that the NHS collects by the quarter.
 
     Live at its end, new and ended in it, and since 1 April; by how budgets are held, by age and by
@@ -41,7 +41,7 @@ def phb(given: Given, year: str, quarter: str, publish: bool, **options: Any) ->
     asked, how = options_of(options)
     days = periods.quarter(year, int(quarter))
     what = Phb(definition_of("phb", year, asked), *days, **settled("phb", asked))
-    do(given, what, asked, how, {"year": year, "quarter": quarter}, publish=publish)
+    do(given, what, asked, how, {"year": year, "quarter": quarter}, publish=publish, alone=alone)
 
 
 @recording(report, "cld", example="dpl report cld --year 2025-26 --quarter 1 --file cld-q1.csv")
@@ -84,7 +84,9 @@ def cld(
 @quarter_option("As at the end of this quarter; else of the year.", required=False)
 @publish_option
 @return_options
-def ascof(given: Given, year: str, quarter: str | None, publish: bool, **options: Any) -> None:
+def ascof(
+    given: Given, year: str, quarter: str | None, publish: bool, alone: bool, **options: Any
+) -> None:
     """The numerators of ASCOF 3D: who has self-directed support, and who a direct payment.
 
     Clients on the last day, carers since 1 April. The denominators need the council's own system.
@@ -96,7 +98,7 @@ def ascof(given: Given, year: str, quarter: str | None, publish: bool, **options
     last = periods.quarter(year, int(quarter or 4)).last
     first = periods.days_of_year(year).first
     what = Ascof(definition_of("ascof", year, asked), first, last, **settled("ascof", asked))
-    do(given, what, asked, how, {"year": year, "quarter": quarter}, publish=publish)
+    do(given, what, asked, how, {"year": year, "quarter": quarter}, publish=publish, alone=alone)
 
 
 @recording(report, "nfi", example="dpl report nfi --as-at 30/06/2025 --file nfi.csv")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import timedelta
+from itertools import combinations as combinations_of
 from itertools import islice
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ def count_ties(editions: Sequence[Tables]) -> Iterator[Tied | OfDays]:
         for tie in tables.count_ties:
             yield Tied(tuple((counts[place], times) for place, times in tie.items()))
     yield from _of_openings(editions)
+    yield from _of_growing(editions)
     yield from _of_days(editions)
 
 
@@ -158,6 +160,50 @@ def _of_openings(editions: Sequence[Tables]) -> Iterator[Tied]:
 def _lines(one: Shown) -> tuple[tuple[str, str, str], ...]:
     section, row, column = one.place
     return (section, row, "row"), (section, column, "column")
+
+
+def _of_growing(editions: Sequence[Tables]) -> Iterator[Tied | OfDays]:
+    """Whom there were at the end of the days before, and who came to be there: a year to date is
+    that of the quarter before, and who is new or was given something once."""
+    ends: dict[tuple, list[Shown]] = defaultdict(list)
+    for tables in editions:
+        for one in tables.counts():
+            if one.kind == "people" and one.whom:
+                ends[_of_whom(tables), tables.days[1], one.place].append(one)
+    for tables in editions:
+        before = tables.days[0] - timedelta(days=1)
+        beside: dict[tuple[str, str, str], list[Shown]] = defaultdict(list)
+        for one in tables.counts():
+            if one.kind == "people" and one.whom:
+                for line in _lines(one):
+                    beside[line].append(one)
+        for some in beside.values():
+            for whole in some if len(some) <= MANY else ():
+                for part in ends.get((_of_whom(tables), before, whole.place), ()):
+                    if part.whom & ~whole.whom or part.whom == whole.whom:
+                        continue
+                    new = _who_came(whole, part, [one for one in some if one is not whole])
+                    if new and whole.told == sum(one.told or 0 for one in (part, *new)):
+                        yield Tied(((whole, 1), (part, -1), *((one, -1) for one in new)))
+                    elif new:
+                        yield OfDays(whole, (part, *new))
+
+
+def _of_whom(tables: Tables) -> tuple:
+    edition = tables.edition
+    return edition.funder, tuple(name for name, _ in edition.parts)
+
+
+def _who_came(whole: Shown, part: Shown, among: Sequence[Shown]) -> tuple[Shown, ...]:
+    """One or two counts of a line, as few people as there are, who were all there is more."""
+    left = whole.whom & ~part.whom
+    some = [one for one in among if one.whom & left and not one.whom & ~whole.whom]
+    pairs = (
+        (one, other) for one, other in combinations_of(some, 2)
+        if not left & ~(one.whom | other.whom) and left & ~one.whom and left & ~other.whom
+    )  # fmt: skip
+    found = [*((one,) for one in some if not left & ~one.whom), *pairs]
+    return min(found, key=lambda these: (sum(one.people for one in these), len(these)), default=())
 
 
 def _of_days(editions: Sequence[Tables]) -> Iterator[Tied | OfDays]:

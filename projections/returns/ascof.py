@@ -24,6 +24,7 @@ from projections.returns.running import (
     KeptOf,
     Run,
     age_group,
+    banded,
     by_person,
     is_old_enough,
 )
@@ -149,4 +150,5 @@ class Ascof(Numbers):
             if age == UNKNOWN_AGE and any(
                 run.within(*question.asking.days) for one in holders for run in one.runs
             ):
-                yield age_lack(question, holders[0].account, holders[0].age_band)
+                told = banded(holders, self.last_on)
+                yield age_lack(question, told.account, told.age_band)

@@ -131,10 +131,8 @@ def support_of(some: Iterable[Run], days: Period) -> str:
 def _of_account(
     account: Account, one: Holder, asking: Asking, definition: Definition
 ) -> Iterator[ServiceEvent]:
-    by_name = {run.allocation: run for run in one.runs}
     numbers: dict[str, int] = {}
-    for cost in _stretches(account):
-        run = by_name.get(cost.allocation)
+    for cost, run in _by_run(account, one):
         number = numbers[cost.allocation] = numbers.get(cost.allocation, 0) + 1
         service = definition.service_of(run.programme) if run else None
         if run is None or service is None or (run.last is not None and run.last < cost.first):
@@ -153,6 +151,18 @@ def _of_account(
             account.died_on, unit, frequency, weekly, weeks_of_service(*inside),
             cost_in(inside, unit, frequency, begins=cost.first, days=asking.days),
         )  # fmt: skip
+
+
+def _by_run(account: Account, one: Holder) -> Iterator[tuple[Cost, Run | None]]:
+    """Each stretch of each allocation with what ran on its days: more than one, each with its own
+    days, where its fund came to be of another programme."""
+    for cost in _stretches(account):
+        last = cost.last or date.max
+        own = [run for run in one.runs if run.allocation == cost.allocation]
+        there = [run for run in own if run.within(cost.first, last)]
+        for run in there or own[:1] or [None]:
+            since = run.first if run in there else cost.first
+            yield cost._replace(first=max(cost.first, since)), run
 
 
 def _stretches(account: Account) -> list[Cost]:

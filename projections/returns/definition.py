@@ -97,15 +97,64 @@ class Layout(Part):
     header: bool = True
 
 
+class Listed(Part):
+    """What may stand in a field: these words, or what has one of these shapes, in which `#` is a
+    digit, `@` a capital letter and `*` either. source is where the list was found, year that of
+    it; background where it was not at hand. maps are a body's own words, each with the list's."""
+
+    name: str
+    source: str
+    year: str
+    words: list[str] = []
+    shapes: list[str] = []
+    background: bool = False
+    maps: dict[str, str] = {}
+
+    def word_for(self, said: str) -> str | None:
+        """What the list has for what somebody said, in its own spelling; None where nothing."""
+        tidy = " ".join(said.split())
+        if any(fits(tidy, shape) for shape in self.shapes):
+            return tidy
+        own = {one.casefold(): word for one, word in self.maps.items()}
+        own |= {word.casefold(): word for word in self.words}
+        return own.get(tidy.casefold())
+
+    @property
+    def in_words(self) -> str:
+        """What is on it, or how many words where they are many."""
+        if self.shapes:
+            return f"is none of {', '.join(self.shapes)} (# a digit, @ a capital letter, * either)"
+        if len(self.words) <= MOST_TOLD:
+            return f"is none of {', '.join(self.words)}"
+        return f"is none of the {len(self.words)} words of its list"
+
+
+MOST_TOLD = 6
+SIGNS = {
+    "#": frozenset("0123456789"),
+    "@": frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    "*": frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+}
+
+
+def fits(text: str, shape: str) -> bool:
+    """Whether a text is like a shape, sign by sign."""
+    return len(text) == len(shape) and all(
+        one in SIGNS.get(sign, sign) for one, sign in zip(text, shape, strict=True)
+    )
+
+
 class Asked(Part):
     """A field of the file: its name, and what it is filled from. wanted: a row without it is not
-    good. where picks figures of a return of numbers. words are what always stands there."""
+    good. where picks figures of a return of numbers. words are what always stands there. list is
+    the name of the one that its values are of; without one, anything may stand there."""
 
     name: str
     fill: str = field(name="from")
     wanted: bool = False
     where: dict[str, str] = {}
     words: str = ""
+    list: str = ""
     background: bool = False
 
 
@@ -124,6 +173,7 @@ class Definition(Part):
     frequencies: dict[str, str] = {}
     costs: Costs = Costs()
     layout: Layout = field(name="file", default_factory=Layout)
+    lists: list[Listed] = field(name="list", default_factory=list)
     fields: list[Asked] = field(name="field", default_factory=list)
 
     @property
@@ -135,6 +185,9 @@ class Definition(Part):
 
     def service_of(self, programme: str) -> Service | None:
         return next((one for one in self.services if one.programme == programme), None)
+
+    def list_of(self, asked: Asked) -> Listed | None:
+        return next((one for one in self.lists if one.name == asked.list), None)
 
     def age_title(self, code: str) -> str:
         return next((one.title for one in self.ages if one.code == code), "Age not known")

@@ -9,7 +9,7 @@ from datetime import date
 from io import StringIO
 
 from ledger.money import pounds
-from projections.returns.definition import Definition
+from projections.returns.definition import Asked, Definition
 
 _NUMBER = re.compile(r"[+-]?[0-9 ()]+")
 """A telephone number from abroad: what matches records by it wants it as it is, and no program
@@ -31,9 +31,17 @@ def csv_file(definition: Definition, rows: Iterable[Mapping[str, Value]]) -> byt
         write.writerow([one.name for one in definition.fields])
     for row in rows:
         write.writerow(
-            [one.words or text_of(definition, row.get(key_of(one))) for one in definition.fields]
+            [one.words or _cell(definition, one, row.get(key_of(one))) for one in definition.fields]
         )
     return out.getvalue().encode()
+
+
+def _cell(definition: Definition, asked: Asked, value: Value) -> str:
+    """A value as its list spells it, or as it is: --check tells what is not on the list."""
+    listed = definition.list_of(asked)
+    if listed is not None and isinstance(value, str):
+        value = listed.word_for(value) or value
+    return text_of(definition, value)
 
 
 def key_of(asked) -> str:

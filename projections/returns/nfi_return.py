@@ -7,10 +7,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.budgets.state import latest
-from ledger.account.pay.due import all_due
+from ledger.account.pay.due import due_of
+from ledger.account.pay.passed_on import held
+from ledger.account.pay.worth import amounts, rates_over
 from ledger.calendar import Period
 from ledger.money import pounds
 from projections.as_known import ACCOUNT, account_known
@@ -110,19 +113,57 @@ class Nfi(Statutory):
             yield age_lack(question, one.account, "")
 
 
+class _Never(NamedTuple):
+    """What somebody who was never paid could have been: by a day that was agreed, held since
+    another fund pays, and by days that nobody agreed; each net of the contribution."""
+
+    owed_pence: int
+    held_pence: int
+    unagreed_pence: int
+    is_agreed: bool
+
+
 def _never_paid(asking: Asking, one: Record) -> Lack:
-    """A fault where anything was due by the day, or nobody agreed when it is paid; else a note."""
-    account = account_known(asking.reader, one.account, known=asking.known)
-    run = one.runs[0]
-    dues = all_due(account, on=asking.on, payments_to=asking.on)
-    owed = sum(due.still_due_pence for due in dues if due.deployment == run.deployment)
-    agreed = {(each.fund, each.deployment) for each in account.budget.schedules}
-    if not owed and (run.fund, run.deployment) in agreed:
-        why = f"since {one.since:%d/%m/%Y}, and nothing was to be paid by {asking.on:%d/%m/%Y}"
+    """A fault where anything was payable by the day, net of the contribution; else a note. What it
+    says to do never records a payment that was not made."""
+    found = [_could_be(asking, one, name) for name in one.accounts]
+    owed, waits, unagreed = (sum(some[at] for some in found) for at in range(3))
+    since, by = f"since {one.since:%d/%m/%Y}", f"{asking.on:%d/%m/%Y}"
+    if not owed and not unagreed:
+        if waits:
+            why = f"{since}: {pounds(waits)} is held, since another fund pays"
+        elif all(each.is_agreed for each in found):
+            why = f"{since}, and nothing was to be paid by {by}"
+        else:
+            why = f"{since}, and nothing was payable by {by}: the contribution is the whole of it"
         return Lack("counted", one.account, "last payment", why)
-    try_ = f"dpl pay make {one.account} --fund {run.fund} --gross … --on … --from … --to …"
-    said = f"{pounds(owed)} was due by {asking.on:%d/%m/%Y}" if owed else ""
-    return Lack("record", one.account, "last payment", "nothing was ever paid", said, try_)
+    run = one.runs[0]
+    make = f"dpl pay make {one.account} --fund {run.fund} --gross … --on … --from … --to …"
+    if owed:
+        said = f"{pounds(owed)} was due by {by}"
+        unpaid = f"it is due still: dpl pay due {one.account} --as-at {by}"
+    else:
+        said = f"{pounds(unagreed)} net to {by}, and nobody agreed when it is paid"
+        unpaid = "agree when it is: dpl pay schedule --help"
+    try_ = f"if it was paid, record it: {make}; if not, {unpaid}"
+    return Lack("record", one.account, "last payment", "no payment is recorded", said, try_)
+
+
+def _could_be(asking: Asking, one: Record, name: str) -> _Never:
+    account = account_known(asking.reader, name, known=asking.known)
+    agreed = {(each.fund, each.deployment) for each in account.budget.schedules}
+    ways = {(run.fund, run.deployment) for run in one.runs if run.account == name}
+    owed = waits = unagreed = 0
+    for fund, deployment in ways:
+        due = due_of(account, fund, deployment, on=asking.on, payments_to=asking.on)
+        kept = sum(piece.due_pence for piece in held(account, due, asking.on))
+        waits += kept
+        owed += due.still_due_pence - kept
+        if (fund, deployment) not in agreed:
+            days = Period(one.since, asking.on)
+            gross, own_part = amounts(rates_over(account, fund, deployment, days))
+            unagreed += gross - own_part
+    return _Never(owed, waits, unagreed, ways <= agreed)
 
 
 def _row(key: Key, one: Sum) -> Row:

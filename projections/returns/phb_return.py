@@ -34,6 +34,7 @@ from projections.returns.running import (
     Run,
     accounts,
     age_group,
+    banded,
     by_person,
     ended_on,
 )
@@ -155,14 +156,17 @@ class Phb(Numbers):
             for fund in account.funds.values():
                 if asking.funder not in (None, fund.funder) or fund.from_on > asking.on:
                     continue
-                if fund.programme not in known:
+                told = account.programmes(fund.fund)
+                for since, programme in told:
+                    if programme in known or since > asking.on:
+                        continue
                     try_ = f"dpl account fund {account.id} {fund.fund} --funder {fund.funder}"
-                    try_ += f" --programme … --from {fund.from_on:%d/%m/%Y}"
+                    try_ += f" --programme … --from {max(since, fund.from_on):%d/%m/%Y}"
                     why = "no return knows this programme"
-                    yield Lack("coded", account.id, "programme", why, fund.programme, try_)
+                    yield Lack("coded", account.id, "programme", why, programme, try_)
                 ended = ended_on(account)
                 over = ended is not None and ended < self.first_on
-                named = fund.programme in self.definition.who.programmes and not over
+                named = any(word in self.definition.who.programmes for _, word in told) and not over
                 if named and fund.fund not in _given(account):
                     try_ = f"dpl allocate make {account.id} al-{fund.fund} --fund {fund.fund}"
                     try_ += f" --weekly … --deployment … --from {fund.from_on:%d/%m/%Y}"
@@ -179,7 +183,7 @@ class Phb(Numbers):
         ]
         if counts:
             age = age_group(holders, self.definition.ages, self.last_on, question.kept)
-            yield from _of_age(question, holders[0], age)
+            yield from _of_age(question, banded(holders, self.last_on), age)
             for one, run in counts:
                 yield from self._of_run(one, run, age)
 

@@ -9,7 +9,7 @@ from itertools import product
 
 from projections.reports.cubes import Cubes, People
 from projections.reports.gathering import Family, empty_cubes, gather
-from projections.returns.definition import Definition
+from projections.returns.definition import Definition, Listed
 from projections.returns.files import Value, key_of
 from projections.returns.lacks import Lack, keep_details
 from projections.returns.person import Kept, not_valid
@@ -79,6 +79,17 @@ def person_lacks(definition: Definition, question: Question, account: str) -> It
             yield Lack("details", account, asked.name, "nobody kept it", "", try_)
     for name, why in not_valid(kept).items():
         yield Lack("not-valid", account, name, why, "", keep_details(account, name, on))
+    for asked in definition.fields:
+        name, listed = asked.fill.removeprefix(PRIVATE), definition.list_of(asked)
+        said = kept.values.get(name) if asked.fill.startswith(PRIVATE) else None
+        if listed is not None and said is not None and listed.word_for(said) is None:
+            yield Lack("coded", account, asked.name, why_not(definition, listed), "",
+                       keep_details(account, name, on))  # fmt: skip
+
+
+def why_not(definition: Definition, listed: Listed) -> str:
+    """Why something is none of a list, and where the list is."""
+    return f"{listed.in_words}: dpl report definition {definition.head.name} shows it"
 
 
 def age_lack(question: Question, account: str, band: str) -> Lack:

@@ -59,6 +59,7 @@ class Holder(NamedTuple):
     died_on: date | None
     runs: tuple[Run, ...]
     reviews: tuple[tuple[str, date], ...]
+    opened_on: date = date.min
 
     def eligibility(self, on: date) -> str:
         """What entitled the person on a day: the last to begin by then."""
@@ -95,11 +96,11 @@ def _deaths(asking: Asking) -> dict[str, date]:
 
 
 def is_asked(account: Account, fund: str, asking: Asking, programmes: Iterable[str]) -> bool:
-    """Whether a fund's budget is one that the return is about."""
-    added = account.funds.get(fund)
-    if added is None or added.programme not in programmes:
+    """Whether a fund's budget is one that the return is about, on any day."""
+    wanted = set(programmes)
+    if not any(programme in wanted for _, programme in account.programmes(fund)):
         return False
-    return asking.funder is None or added.funder == asking.funder
+    return asking.funder is None or account.funds[fund].funder == asking.funder
 
 
 def ended_on(account: Account) -> date | None:
@@ -111,25 +112,40 @@ def ended_on(account: Account) -> date | None:
 def runs(
     account: Account, asking: Asking, programmes: Iterable[str], run_on: Iterable[str] = ()
 ) -> Iterator[Run]:
-    """The account's allocations that the return is about, each with the days on which it ran. What
+    """The account's allocations that the return is about, each with the days on which it ran, cut
+    where its fund came to be of another programme; what is paid once is of its own day's. What
     is paid once ran on its own day, where nobody said how long it is for; but of the programmes
     that run_on names it may run on while it is reviewed."""
-    end = ended_on(account)
+    end, wanted = ended_on(account), set(programmes)
     for name, allocation in account.allocations.items():
         made = allocation.made
-        if not is_asked(account, made.fund, asking, programmes):
+        if not is_asked(account, made.fund, asking, wanted):
             continue
-        programme = account.funds[made.fund].programme
+        of_days = account.programmes(made.fund)
+        programme = [word for since, word in of_days if since <= made.from_on][-1]
         once, until = made.frequency == "one-off", allocation.last_on
         if once and until is None and programme not in run_on:
             until = made.from_on
         ends = [one for one in (until, end) if one is not None]
         last = min(ends, default=None)
-        if last is None or made.from_on <= last:
-            yield Run(
-                account.id, name, made.fund, programme, made.deployment, once, made.from_on, last,
-                _entries(account, name),
-            )  # fmt: skip
+        whole = Run(
+            account.id, name, made.fund, programme, made.deployment, once, made.from_on, last,
+            _entries(account, name),
+        )  # fmt: skip
+        for run in [whole] if once else _by_programme(whole, of_days):
+            if run.programme in wanted and (run.last is None or run.first <= run.last):
+                yield run
+
+
+def _by_programme(run: Run, of_days: list[tuple[date, str]]) -> Iterator[Run]:
+    """A run cut where its fund came to be of another programme: each day counts by its own."""
+    for place, (since, programme) in enumerate(of_days):
+        first, last = max(run.first, since), run.last
+        if place + 1 < len(of_days):
+            until = of_days[place + 1][0] - ONE_DAY
+            last = until if last is None else min(last, until)
+        if last is None or first <= last:
+            yield run._replace(programme=programme, first=first, last=last)
 
 
 def _entries(account: Account, allocation: str) -> tuple[int, ...]:
@@ -156,6 +172,7 @@ def holder(
         tuple(sorted(said, key=lambda one: one[0])), account.died_on,
         tuple(runs(account, asking, programmes, run_on)),
         tuple((one.fund, one.held_on) for one in account.budget.reviews),
+        opened.opened_on,
     )  # fmt: skip
 
 
@@ -177,19 +194,30 @@ def age_group(
     holders: Iterable[Holder], groups: Iterable[AgeGroup], on: date, kept: Mapping[str, Kept]
 ) -> str:
     """The group that a person is of on a day: by their date of birth where it may be read, else by
-    the band of the account that was opened first; `unknown` where neither says. Nobody grows older
-    after their death."""
+    the band of the account that was opened last by then; `unknown` where neither says. Nobody grows
+    older after their death."""
     some = list(holders)
     on = min([on, *(one.died_on for one in some if one.died_on is not None)])
     births = [kept[one.account].birth for one in some if one.account in kept]
     born_on = next((one for one in births if one is not None), None)
+    band = banded(some, on).age_band
     for group in groups:
         if born_on is not None:
             if group.from_age <= age_on(born_on, on) <= group.to_age:
                 return group.code
-        elif any(one.age_band in group.bands for one in some[:1]):
+        elif band in group.bands:
             return group.code
     return UNKNOWN_AGE
+
+
+def banded(holders: Iterable[Holder], on: date) -> Holder:
+    """Which of a person's accounts has the age band that counts on a day: the one opened last by
+    then, since who was a child at one may be grown up at the next; else the first of them."""
+    some = list(holders)
+    by_then = [one for one in some if one.opened_on <= on]
+    if by_then:
+        return max(by_then, key=lambda one: one.opened_on)
+    return min(some, key=lambda one: one.opened_on)
 
 
 def is_old_enough(group: str, definition: Definition) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from projections.returns.definition import DEPLOYMENTS, Asked, Definition
+from projections.returns.definition import DEPLOYMENTS, Asked, Definition, fits
 from projections.returns.private_fields import FIELDS
 
 FREQUENCIES = (
@@ -28,6 +28,8 @@ FILLS: dict[str, tuple[str, ...]] = {
 """What the fields of each return may be filled from; of rows about people, from `private.` and the
 name of any private field besides. `elsewhere`: by the body's own system; `blank`: never."""
 OF_PEOPLE = ("cld", "nfi")
+LISTED = ("body.code", "private.")
+"""What a list of words may be given for: the ledger's own words have tables of their own."""
 DIMS = {
     "phb": ("measure", "kind", "mode", "age", "category"),
     "ascof": ("part", "mechanism", "support", "age"),
@@ -46,6 +48,7 @@ Wrong = tuple[str, str]
 def unsound(found: Definition) -> Iterator[Wrong]:
     """Everything in a definition that means nothing."""
     yield from _of_lists(found)
+    yield from _of_fields_lists(found)
     yield from _of_words(found)
     yield from _of_numbers(found)
     yield from _of_fields(found)
@@ -69,9 +72,27 @@ def _of_lists(found: Definition) -> Iterator[Wrong]:
         ("[age]", [one.code for one in found.ages]),
         ("[service]", [one.programme for one in found.services]),
         ("[file]: by", found.layout.by),
+        ("[list]", [one.name for one in found.lists]),
     ):
         for code in _twice(codes):
             yield place, f"{code} stands there twice"
+
+
+def _of_fields_lists(found: Definition) -> Iterator[Wrong]:
+    """A list that has nothing on it, a word of a body's own for none, a field of no list."""
+    for one in found.lists:
+        at = f"[list] {one.name}"
+        if not (one.words or one.shapes):
+            yield at, "has neither words nor shapes, so nothing would be right"
+        for own, word in one.maps.items():
+            if word not in one.words and not any(fits(word, shape) for shape in one.shapes):
+                yield f"{at}: maps", f"{own!r} is {word!r}, which is not on the list"
+    names = [one.name for one in found.lists]
+    for asked in found.fields:
+        if asked.list and asked.list not in names:
+            yield f"[field] {asked.name}: list", f"there is no [[list]] {asked.list}"
+        if asked.list and not asked.fill.startswith(LISTED):
+            yield f"[field] {asked.name}: list", "goes for body.code and private details alone"
 
 
 def _of_words(found: Definition) -> Iterator[Wrong]:

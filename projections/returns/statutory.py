@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ledger.calendar import Period
+from ledger.calendar import Period, uk_words
 from projections.moments import Known
-from projections.reports.asking import Asking
+from projections.reports.asking import Asking, before_they_were_over
 from projections.reports.cubes import Cubes
 from projections.reports.gathering import Family
 from projections.reports.making import CubeReport, Kind, sources_of
@@ -35,6 +35,8 @@ class Body(NamedTuple):
 
 
 NOBODY = Body()
+CODED = ("body.code", "private.sex", "private.gender", "private.ethnicity")
+"""What a return has a list of, wherever that is."""
 
 
 class Question(NamedTuple):
@@ -107,6 +109,8 @@ class Statutory:
             for question in questions:
                 found += self.lacks(question)
             found += self._of_funders(questions)
+            found += self._of_days(questions)
+        found += self._of_lists()
         found += self._to_confirm()
         return in_order(found)
 
@@ -130,6 +134,16 @@ class Statutory:
             "period.last": self.last_on,
         }
 
+    def _of_days(self, questions: Sequence[Question]) -> Iterator[Lack]:
+        """That the days were not over when the last entry was recorded."""
+        known = before_they_were_over([one.asking for one in questions])
+        if known is not None:
+            why = (
+                f"it ends on {uk_words(self.last_on)}, and the last entry was recorded on "
+                f"{uk_words(known)}: it was not over"
+            )
+            yield Lack("record", "", "period", why, "", "make it once all of it is recorded")
+
     def _of_body(self) -> Iterator[Lack]:
         for fill, said, name in (
             ("body.code", self.body.code, "code"),
@@ -140,6 +154,35 @@ class Statutory:
                     try_ = f"--body-{name} …; or {name} in [returns.{self.definition.head.name}]"
                     try_ += " of --body FILE"
                     yield Lack("body", "", asked.name, "nobody said it", "", try_)
+        yield from self.of_code()
+
+    def of_code(self) -> Iterator[Lack]:
+        """That the code by which the body is known is not one that the return knows."""
+        for asked in self.definition.fields:
+            listed = self.definition.list_of(asked)
+            if asked.fill != "body.code" or listed is None or not self.body.code:
+                continue
+            if listed.word_for(self.body.code) is None:
+                try_ = f"--body-code …; or code in [returns.{self.definition.head.name}]"
+                try_ += " of --body FILE"
+                yield Lack("coded", "", asked.name, listed.in_words, self.body.code, try_)
+
+    def _of_lists(self) -> Iterator[Lack]:
+        """Fields that have a list somewhere which was not found, so that any word passes; and lists
+        that were not at hand."""
+        shows = f"dpl report definition {self.definition.head.name} shows where each is from"
+        for asked in self.definition.fields:
+            listed = self.definition.list_of(asked)
+            if listed is None and asked.fill in CODED:
+                why = "no list of it was found, so anything passes: compare it with the return's"
+                yield Lack("confirm", "", asked.name, why, "", shows)
+            elif listed is not None and listed.background:
+                why = f"its list was not at hand, or not all of it. {listed.source} ({listed.year})"
+                yield Lack("confirm", "", asked.name, why, "", shows)
+        private = any(one.fill.startswith("private.") for one in self.definition.fields)
+        if private and not self.private:
+            why = "what was kept was not read, so nothing looked at what it says"
+            yield Lack("confirm", "", "private details", why, "", "the same with --with-private")
 
     def _of_elsewhere(self) -> Iterator[Lack]:
         for asked in self.definition.fields:

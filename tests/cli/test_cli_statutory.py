@@ -158,9 +158,9 @@ def test_every_return_says_what_it_lacks_and_ends_with_one(known, name):
 
 
 SAID = {
-    "--body-code": "X99", "--body-name": "Shire", "--nhs-number": "9434765919",
+    "--body-code": "503", "--body-name": "Shire", "--nhs-number": "9434765919",
     "--la-person-id": "P17", "--forename": "Jo", "--surname": "Ward", "--gender": "Female",
-    "--ethnicity": "A", "--date-of-birth": "01/11/1950", "--postcode": "'SW1A 1AA'",
+    "--ethnicity": "Refused", "--date-of-birth": "01/11/1950", "--postcode": "'SW1A 1AA'",
     "--nino": "AB123456C", "--address-1": "'1 High Street'", "--weekly": "50.00",
     "--deployment": "notional",
 }  # fmt: skip
@@ -208,7 +208,7 @@ def _mended(world, try_: str, line: str) -> str:
 
 def test_with_nothing_lacking_the_check_ends_with_nought(told):
     answer = told.run(f"{LINES['phb']} --body-code QU9 --check")
-    assert answer.code == 0 and answer.err.startswith("nothing is lacking\n3 notes: ")
+    assert answer.code == 0 and answer.err.startswith("nothing is lacking\n4 notes: ")
 
 
 # ── who sends it ─────────────────────────────────────────────────────────────────────────────

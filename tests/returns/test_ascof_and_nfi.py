@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from io import StringIO
 from types import SimpleNamespace
 
@@ -18,7 +19,7 @@ from projections.returns.cld_return import Cld
 from projections.returns.nfi_return import Nfi, numbers_on
 from projections.returns.phb_return import Phb
 from projections.returns.statutory import Body
-from tests.builders import day, holding, linked
+from tests.builders import allocated, day, fund, holding, linked, opened
 from tests.returns.worlds import Q1, YEAR, figures, person, shipped_definition, told
 
 ASCOF, NFI = shipped_definition("ascof"), shipped_definition("nfi")
@@ -167,7 +168,7 @@ def test_what_the_records_lack_is_told_and_an_age_that_nobody_knows(recipients):
 @pytest.mark.parametrize(
     ("agreed", "on", "kind", "found"),
     [
-        (False, day(2), "record", ""),
+        (False, day(2), "record", "£42.86 net to 02/04/2025, and nobody agreed when it is paid"),
         (True, day(25), "counted", ""),
         (True, day(1, 5), "record", "£600.00 was due by 01/05/2025"),
     ],
@@ -182,6 +183,53 @@ def test_who_was_never_paid_is_a_fault_only_where_something_was_due(
     told(ledger_url, *person("A-1", "social-care"), *([schedule] if agreed else []))
     (lack,) = [one for one in Nfi(NFI, on, on).check(ledger_url) if one.field == "last payment"]
     assert (lack.kind, lack.found) == (kind, found)
+
+
+@pytest.mark.parametrize(
+    ("assessed", "kind"), [(15000, "counted"), (16000, "counted"), (14993, "record")]
+)
+def test_who_pays_the_whole_of_it_was_to_be_paid_nothing(ledger_url, assessed, kind):
+    """S-03 and S-04 of the demonstration: what is agreed is a week's £150.00."""
+    charged = fund("council", "A-1", programme="social-care", funder="shire")
+    told(
+        ledger_url, opened("A-1", person="P-1", opened_on=day(1)), charged,
+        allocated("council", "A-1", amount_pence=15000),
+        c.AssessContribution(account="A-1", fund="council", weekly_pence=assessed,
+                             from_on=day(1), decided_on=day(1)),
+    )  # fmt: skip
+    (lack,) = [one for one in Nfi(NFI, JUNE, JUNE).check(ledger_url) if one.field == "last payment"]
+    assert lack.kind == kind
+    if kind == "counted":
+        assert "nothing was payable by 30/06/2025: the contribution is the whole" in lack.why
+        assert "pay make" not in lack.try_
+    else:
+        assert lack.found.startswith("£0.91 net to 30/06/2025")
+        assert lack.try_.startswith("if it was paid, record it: dpl pay make A-1 ")
+        assert "; if not, " in lack.try_
+
+
+def test_what_another_account_of_theirs_was_due_is_told_too(ledger_url):
+    mine, other = person("A-1", "social-care"), person("A-2", "social-care", person="P-A-1")
+    told(ledger_url, *mine, *other)
+    (lack,) = [
+        one for one in Nfi(NFI, day(7), day(7)).check(ledger_url) if one.field == "last payment"
+    ]
+    assert lack.found.startswith("£300.00 net")
+
+
+def test_who_was_never_paid_since_another_fund_pays_is_no_fault(ledger_url):
+    schedule = c.AgreePaymentSchedule(
+        account="A-1", fund="council", deployment="direct_payment", frequency="four-weekly",
+        from_on=day(1), decided_on=day(1),
+    )  # fmt: skip
+    entitled = c.ChangeEligibility(
+        account="A-1", eligibility="adult-chc", from_on=day(1), decided_on=day(2)
+    )
+    nhs = (fund("nhs", "A-1"), allocated("nhs", "A-1", decided_on=day(2)))
+    told(ledger_url, *person("A-1", "social-care"), schedule, entitled, *nhs)
+    on = day(1, 5)
+    (lack,) = [one for one in Nfi(NFI, on, on).check(ledger_url) if one.field == "last payment"]
+    assert lack.kind == "counted" and "£1,200.00 is held" in lack.why
 
 
 def test_a_figure_of_a_record_opens_to_the_allocations_and_the_payment(recipients):
@@ -296,3 +344,11 @@ def test_an_age_that_only_a_day_of_birth_tells_is_a_fault_until_it_is_read(ledge
     assert fault.is_fault and fault.try_ == "the same with --with-private"
     read = Ascof(ASCOF, *YEAR, private=True).check(ledger_url)
     assert not any(one.field == "age" for one in read)
+
+
+def test_a_return_of_days_that_were_not_over_when_they_were_recorded_has_a_fault(ledger_url):
+    told(ledger_url, *person("A-1", "social-care"))
+    later = Ascof(ASCOF, date(2099, 4, 1), date(2100, 3, 31)).check(ledger_url)
+    (fault,) = [one for one in later if one.field == "period"]
+    assert fault.is_fault and fault.why.startswith("it ends on 31 March 2100, and the last entry")
+    assert not [one for one in Ascof(ASCOF, *YEAR).check(ledger_url) if one.field == "period"]

@@ -337,3 +337,22 @@ def test_a_revision_that_changes_nothing_makes_no_row_and_changes_no_penny(ledge
     report = Cld(CLD, *Q1).shown.report(ledger_url)
     # £200.00 × 61/7 is £1,742.857…
     assert figures(report, "cld-events", "A-1-al-council-2")["cost"] == 174286
+
+
+def test_a_service_ends_where_its_fund_came_to_be_of_another_programme(ledger_url):
+    """Social care until 31 May, and then something that is not told of here."""
+    other = fund("council", "A-1", programme="s117", funder="shire", contribution_charged=False,
+                 from_on=day(1, 6))  # fmt: skip
+    told(ledger_url, *PLAIN, other)
+    (row,) = rows_of(ledger_url)
+    assert (row["Event Start Date"], row["Event End Date"]) == ("01/04/2025", "31/05/2025")
+
+
+def test_and_begins_where_it_came_to_be_of_one_that_is_told_of(ledger_url):
+    other = fund("council", "A-1", programme="social-care", funder="shire",
+                 contribution_charged=False, from_on=day(1, 6))  # fmt: skip
+    before = person("A-1", "social-care")
+    told(ledger_url, *before[:1], fund("council", "A-1", programme="s117", funder="shire",
+         contribution_charged=False), allocated("council", "A-1"), other)  # fmt: skip
+    (row,) = rows_of(ledger_url)
+    assert (row["Event Start Date"], row["Event End Date"]) == ("01/06/2025", "")

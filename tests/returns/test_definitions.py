@@ -60,7 +60,7 @@ def test_every_fault_in_a_definition_is_told_at_once():
         '  found: "twelve"\n  try:   12',
         'own.toml: [category] 3: code: has to be text in quotes\n  found: 7\n  try:   "this"',
         "own.toml: [extra]: is not known\n  try:   one of: return, who, age, modes, mixed, "
-        "category, ongoing, service, mechanisms, frequencies, costs, file, field",
+        "category, ongoing, service, mechanisms, frequencies, costs, file, list, field",
     ]
 
 
@@ -124,6 +124,10 @@ def test_every_wrong_field_of_one_table_is_told_at_once():
         ("cld", '["direct_payment"]', "[]", "nobody would count"),
         ("cld", 'four-weekly = "4', 'fourweekly = "4', "'fourweekly' is none of"),
         ("cld", 'direct_payment = "Direct', 'cash = "Direct', "there is none for direct_payment"),
+        ("cld", 'shapes = ["###", "@#@#@"]', "", "has neither words nor shapes"),
+        ("cld", '"Not known" = "Unknown"', '"M" = "man"', "'M' is 'man', which is not on the"),
+        ("cld", 'list = "gender"', 'list = "sex"', "there is no [[list]] sex"),
+        ("cld", 'from = "reference"', 'from = "reference"\nlist = "gender"', "details alone"),
         ("phb", "months = 12", "months = 999999", "is a number from 1 to 120"),
         ("phb", 'measure = "live"', 'measure = "life"', "'life' is none of before, new"),
         ("phb", 'code = "s117"', 'code = "joint-funded"', "joint-funded stands there twice"),
@@ -136,3 +140,21 @@ def test_what_would_count_nobody_or_count_wrong_is_a_fault(name, was, now, words
     text = text_of(name)
     assert was in text
     assert any(words in one for one in faults(text.replace(was, now, 1)))
+
+
+def test_a_list_takes_its_words_its_shapes_and_a_bodys_own_words_for_them():
+    cld = next(one for _, one in shipped() if one.head.name == "cld")
+    by = {one.name: cld.list_of(one) for one in cld.fields}
+    gender, code = by["Gender"], by["LA Code"]
+    assert gender.word_for("female ") == "Female" and gender.word_for("not known") == "Unknown"
+    assert gender.word_for("Q") is None
+    assert [code.word_for(one) for one in ("503", "E1F2G", "E10000017", "50", "503\n4")] == [
+        "503", "E1F2G", None, None, None,
+    ]  # fmt: skip
+    assert by["Ethnicity"].word_for("martian") is None and by["Ethnicity"].word_for("A") is None
+    assert by["Ethnicity"].word_for("undeclared") == "Undeclared or Not known"
+
+
+def test_every_list_says_where_it_was_found_and_of_which_year():
+    lists = [one for _, found in shipped() for one in found.lists]
+    assert len(lists) == 5 and all(one.source and one.year.isdigit() for one in lists)

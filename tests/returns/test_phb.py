@@ -134,6 +134,19 @@ def test_who_grew_up_in_the_quarter_moved_from_the_children_to_the_adults():
     }  # fmt: skip
 
 
+def test_the_account_opened_last_says_how_old_somebody_is_whatever_it_is_called():
+    as_a_child = {"band": "0-17", "opened_on": day(1, 4, 2018)}
+    grown_up = {"band": "18-64", "opened_on": day(1, 8)}
+    for first, then in (("A-1", "A-2"), ("A-2", "A-1")):
+        both = [
+            one(run(day(1), day(31, 7), account=first), account=first, **as_a_child),
+            one(run(day(1, 8), account=then), account=then, **grown_up),
+        ]
+        found = {f.key[0]: f.key[3] for f in facts(asking(Q2), PHB, sorted(both), {}, {})}
+        assert (found[BEFORE], found[LIVE]) == ("child", "adult")
+        assert (found[MOVED_OUT], found[MOVED_IN]) == ("child", "adult")
+
+
 def test_a_child_who_died_is_a_child_for_good():
     kept = {"A-1": Kept({"date_of_birth"}, {"date_of_birth": "2007-08-15"})}
     child = one(run(day(1), day(10, 7)), band="0-17")
@@ -394,6 +407,7 @@ def test_what_the_ledger_lacks_is_listed_with_what_to_try(ledger_url):
     assert [(one.kind, one.place, one.field) for one in found if not one.is_fault] == [
         ("counted", "A-2", "review"),
         ("counted", "A-3", "category"),
+        ("confirm", "", "ORG_CODE"),
         *[("confirm", "", "phb-2025-26")] * 3,
     ]
     assert all(one.try_ for one in found)
@@ -449,3 +463,16 @@ def test_the_file_tells_of_each_row_who_moved_in_and_out(ledger_url):
     own = {row["MODE"]: [int(row[name]) for name in names]
            for row in rows if row["YEAR_TO_DATE"] == "1" or row["MOVED_OUT"] == "1"}  # fmt: skip
     assert own == {"Direct payment": [1, 0, 0, 1, 0, 0], "Notional": [0, 0, 1, 0, 0, 1]}
+
+
+def test_a_budget_counts_on_the_days_on_which_its_fund_was_the_nhs(ledger_url):
+    """Of no programme of the return from 1 August: it ended on 31 July, and was live before."""
+    other = fund(
+        "nhs", "A-1", programme="carers", funder="northshire-icb", contribution_charged=False,
+        from_on=day(1, 8),
+    )  # fmt: skip
+    told(ledger_url, *person("A-1"), other)
+    assert figures(Phb(PHB, *Q1).shown.report(ledger_url), "phb-numbers", LIVE)["people"] == 1
+    second = Phb(PHB, *Q2).shown.report(ledger_url)
+    assert figures(second, "phb-numbers", ENDED)["people"] == 1
+    assert figures(Phb(PHB, *Q3).shown.report(ledger_url), "phb-numbers", LIVE)["people"] == 0

@@ -76,12 +76,17 @@ def of_definition(found: Definition) -> Iterator[str]:
     yield f"Years: {', '.join(head.years)}. Source, {head.source_on:%d/%m/%Y}: {head.source}."
     yield ""
     yield from (f"- Verify: {one}." for one in head.verify)
+    for one in found.lists:
+        at_hand = ", not at hand" if one.background else ""
+        many = ", ".join(f"`{shape}`" for shape in one.shapes) or f"{len(one.words)} words"
+        yield f"- List {one.name}, {one.year}{at_hand}: {many}. {one.source}."
     yield ""
     yield from table("field", "from", "which is", "wanted", "checked against a source")
     for one in found.fields:
         picked = ", ".join(f"{dim} {value}" for dim, value in one.where.items())
         means = meaning(one.fill) + (f": {picked}" if picked else "")
         means += f": {one.words}" if one.words else ""
+        means += f"; list {one.list}" if one.list else ""
         wanted, sure = ("yes" if one.wanted else ""), ("" if one.background else "yes")
         yield f"| {one.name} | `{one.fill}` | {means} | {wanted} | {sure} |"
 

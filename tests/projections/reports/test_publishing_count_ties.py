@@ -3,9 +3,12 @@ out several ways to be."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import product
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projections.reports.cubes import Cube, Cubes, Shape
@@ -150,3 +153,83 @@ def test_questions_that_were_open_and_were_asked_come_to_those_answered_and_stil
     shown = {place[2]: figure for place, figure in figures(published(made)) if place[1] == "total"}
     assert shown["asked"].hidden
     assert shown["open-before"].hidden or shown["open"].hidden
+
+
+YEAR_TO_DATE = "year-to-date"
+
+
+ONE_OFF = "one-off"
+OF_THE_YEAR = (NEW, ONE_OFF, YEAR_TO_DATE)
+
+
+def since_april(
+    people: Sequence[int], new: Sequence[int], days: tuple[date, date], once: Sequence[int] = ()
+) -> Edition:
+    """Who had a budget since 1 April, and who of them is new, or was given something once; each by
+    a number of theirs."""
+    cube = Cube(SHAPE, each=True)
+    for measure, some in zip(OF_THE_YEAR, (new, once, people), strict=True):
+        for who in some:
+            cube.add((measure, "a"), 0, 1, 1 << who)
+    columns = [Measure(one, one, "people", "phb", {"measure": one}) for one in OF_THE_YEAR]
+    table = section({"phb": cube}, key="by-age", title="", says="", by="age", measures=columns)
+    return Edition(report_of([table], days), (("", {"phb": cube}),))
+
+
+@pytest.mark.parametrize("again", [0, 1])
+def test_nor_by_those_of_the_year_at_the_end_of_this_quarter_and_of_the_one_before(again):
+    """Twelve since April and then eighteen: as 10 and 20, no fewer than six of them are new."""
+    first = since_april([*range(12)], [*range(12)], Q1)
+    second = since_april([*range(18)], [*range(12 - again, 18)], Q2)
+    shown = [
+        {place[2]: figure for place, figure in figures(published(one, before)) if place[1] == "a"}
+        for one, before in ((first, []), (second, [first]))
+    ]
+    said = [one.get(YEAR_TO_DATE) for one in shown]
+    least, most = (
+        known_of(value, one.value if one and not one.hidden else None)
+        for one, value in zip(said, (12, 18), strict=True)
+    )
+    assert NEW not in shown[1] or shown[1][NEW].hidden
+    can = range(max(1, most[0] - least[1]), 8)
+    assert len(can) >= 3, (shown, can)
+
+
+some_of_them = st.sampled_from((0, 1, 2, 5, 6, 7, 8, 12, 13, 18))
+
+
+@given(some_of_them, some_of_them, some_of_them, some_of_them)
+@example(12, 6, 0, 0)
+@example(12, 0, 6, 0)
+@example(13, 7, 5, 0)
+@example(12, 6, 6, 1)
+@settings(max_examples=300, deadline=None)
+def test_however_many_were_there_before_and_came_since_leaves_three_ways_to_be(was, new, once, far):
+    """By somebody who knows that a year to date is the one before, those new and those given
+    something once; far are new, and had a budget since April before."""
+    far = min(far, was)
+    first = since_april([*range(was)], [*range(was)], Q1)
+    came = [*range(was, was + new)]
+    given_once = [*range(was + new, was + new + once)]
+    second = since_april(
+        range(was + new + once), [*range(was - far, was), *came], Q2, once=given_once
+    )
+    values, bounds = (was, new + far, once, was + new + once), []
+    for one, before, names in (
+        (first, [], (YEAR_TO_DATE,)), (second, [first], (NEW, ONE_OFF, YEAR_TO_DATE)),
+    ):  # fmt: skip
+        there = {p[2]: f for p, f in figures(published(one, before)) if p[1] == "a"}
+        for name in names:
+            value = values[len(bounds)]
+            figure = there.get(name)
+            shown = figure.value if figure and not figure.hidden else None
+            bounds.append(known_of(value, shown))
+    ways: list[set[int]] = [set(), set(), set()]
+    least_now, most_now = bounds[3]
+    for one in product(*(range(low, min(high, 60) + 1) for low, high in bounds[:3])):
+        least = max(one) if far else sum(one)
+        if max(least, least_now) <= min(sum(one), most_now):
+            for at, value in enumerate(one):
+                ways[at].add(value)
+    for at, (value, can) in enumerate(zip(values, ways, strict=False)):
+        assert not 0 < value < FEWEST or len(can) >= 3, (at, values, bounds, can)
