@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cli.showing import tell
@@ -33,13 +33,19 @@ def tell_doubts(letters: Sequence[Letter]) -> None:
 HEAD = "left blank, to be written in by hand or filled:"
 
 
-def tell_blanks(letters: Sequence[Letter], *, body: str | None) -> None:
-    """On stderr: each blank of these letters once. body is the body's file that was given."""
+def tell_blanks(
+    letters: Sequence[Letter], *, body: str | None, templates: Mapping[str, str]
+) -> None:
+    """On stderr: each blank of these letters once. body is the body's file that was given, and
+    templates are its own: what they leave no room for is not blank."""
     from projections.letters.blanks import blanks
 
     found: dict[tuple[str, str], list[Blank]] = {}
     for letter in letters:
+        text = _templates_of(letter.name, templates)
         for blank in blanks(letter):
+            if blank.fill == "body" and f"body.{blank.of}" not in text:
+                continue
             same = found.setdefault((blank.what, blank.fill), [])
             if blank not in same:
                 same.append(blank)
@@ -55,6 +61,17 @@ def tell_blanks(letters: Sequence[Letter], *, body: str | None) -> None:
     if of_body:
         fields = ", ".join(f"{one.what} ({one.of})" for one in of_body)
         tell(f"  {fields}: {_in_body(body)}")
+
+
+def _templates_of(name: str, own: Mapping[str, str]) -> str:
+    """What a letter is made by: a body's own templates, and ours for those that it lacks."""
+    from projections.writers.letter import shipped
+
+    ours = shipped()
+    page = own.get(f"{name}.html") or own.get(f"{name}.txt") or ours[f"{name}.html"]
+    if "letter.html" not in page:
+        return page
+    return page + (own.get("letter.html") or ours["letter.html"])
 
 
 def _fills(blank: Blank, on: str) -> str:

@@ -19,9 +19,11 @@ import click
 from cli.asking import day, time_options
 from cli.body import body_given, body_option, short_digest, text_of_file
 from cli.given import Given
+from cli.kinds import Reference
 from cli.lettering.blanks import tell_blanks, tell_doubts
 from cli.lettering.patience import in_time
 from cli.reporting.files import IntoFile, for_nobody_else
+from ledger.calendar import uk_words
 from ledger.errors import Fault, Refused, Unreadable
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ def letter_options(command: Callable) -> Callable:
     for option in (
         day("--on", "given_on", "With --given-to: the day it was given.", required=False),
         click.option(
-            "--given-to", metavar="WHOM", help="Keep an entry of it: to whom the file was given."
+            "--given-to",
+            type=Reference(),
+            metavar="WHOM",
+            help="Keep an entry of it: to whom the file was given, as a word or a reference.",
         ),
         click.option(
             "--templates",
@@ -93,11 +98,12 @@ def send(
 
     said = Sending(**how)
     _must_fit(given, said)
+    as_at = said.as_at or said.given_on
     body, about_body = body_given(said.body, nothing=NOTHING)
     templates, places = _templates(said)
     with reading(given.ledger_url) as reader:
         writing = Writing(
-            reader, body, as_at=said.as_at, known_at=said.known_at,
+            reader, body, as_at=as_at, known_at=said.known_at,
             with_name=said.with_name, with_note=said.with_note,
         )  # fmt: skip
         made = make(writing)
@@ -113,13 +119,13 @@ def send(
     if said.into is None:
         sys.stdout.write(data.decode())
         tell_doubts(letters)
-        tell_blanks(letters, body=said.body)
+        tell_blanks(letters, body=said.body, templates=templates)
         return
     by = {"body": about_body, "templates": _digest_of(templates) if templates else None,
           "large-print": "yes" if said.large_print else None}  # fmt: skip
     _give(given, letters, said, data, by)
     tell_doubts(letters)
-    tell_blanks(letters, body=said.body)
+    tell_blanks(letters, body=said.body, templates=templates)
 
 
 def _written(
@@ -148,6 +154,19 @@ def _must_fit(given: Given, said: Sending) -> None:
         raise click.UsageError("a letter is no table: leave out -O csv, or say -O json")
     if given.output == "json" and said.into is not None:
         raise click.UsageError("-O json goes to the screen; leave out --into")
+    if given.again is None:
+        _must_be_past(said)
+
+
+def _must_be_past(said: Sending) -> None:
+    """What is given on a day tells of no day after it."""
+    if said.as_at is not None and said.given_on is not None and said.as_at > said.given_on:
+        raise Refused(
+            "not-yet",
+            f"what is given on {uk_words(said.given_on)} cannot tell how things stand at the end "
+            f"of {uk_words(said.as_at)}",
+            f"--as-at {said.given_on:%d/%m/%Y}, or leave it out for the same",
+        )
 
 
 def _must_be_one_account(said: Sending, letters: Sequence[Letter]) -> None:

@@ -18,6 +18,7 @@ import click
 
 from cli.asking import day
 from cli.given import Given
+from cli.kinds import Reference
 from cli.reporting.files import IntoFile
 from cli.reporting.issuing import Again, give_file
 from cli.showing import tell
@@ -90,7 +91,10 @@ def giving_options(command: Callable) -> Callable:
     for option in (
         day("--on", "given_on", "With --given-to: the day it was given.", required=False),
         click.option(
-            "--given-to", metavar="WHOM", help="Keep an entry of it: to whom the file was given."
+            "--given-to",
+            type=Reference(),
+            metavar="WHOM",
+            help="Keep an entry of it: to whom the file was given, as a word or a reference.",
         ),
         click.option(
             "--into",
@@ -156,7 +160,7 @@ def _written(report: Report, suffix: str, opened: Opened | None) -> bytes:
         return write_report(report, suffix, opened=opened)
     from cli.reporting.paper import pdf
 
-    return pdf([write_report(report, ".html").decode()], turned=True)
+    return pdf([write_report(report, ".html").decode()], small=True)
 
 
 def sources_asked(given: Given, ledgers: Path | None, known_at: Known) -> Sources:

@@ -74,6 +74,7 @@ def give_file(
     if how.given_to is None:
         _write(given, how, data)
         return
+    _tell_of_days_to_come(asked, how)
     positions = _positions(known)
     places = _places(given, asked, how, data, positions, published, beside or {})
     try:
@@ -85,6 +86,15 @@ def give_file(
         for place in places:
             if place.given is not given:
                 place.given.close()
+
+
+def _tell_of_days_to_come(asked: ReportAsked, how: Giving) -> None:
+    last_on, given_on = asked.what.last_on, how.given_on
+    if given_on is not None and last_on is not None and last_on > given_on:
+        tell(
+            f"note: it is given on {given_on:%d/%m/%Y} and tells of days to {last_on:%d/%m/%Y}, "
+            "as if what is known were all of them"
+        )
 
 
 def _positions(known: int | Sequence[Stand]) -> dict[str, int]:

@@ -12,6 +12,7 @@ import click
 from cli.asking import account_argument, day, recording
 from cli.body import body_given, body_option
 from cli.given import Given
+from cli.kinds import Reference
 from cli.reporting import report
 from cli.reporting.files import IntoFile, for_nobody_else
 from cli.reporting.giving import Giving, ReportAsked, give_file, must_fit
@@ -45,7 +46,10 @@ FIGURES = (Column("name"), Column("what", "words"), Column("amount", "money"))
 @click.option(
     "--into", type=IntoFile(".html", ".pdf", ".txt"), help="Write it to a file: .html, .pdf, .txt."
 )
-@click.option("--given-to", metavar="WHOM", help="Keep an entry of it: to whom it was given.")
+@click.option(
+    "--given-to", type=Reference(), metavar="WHOM",
+    help="Keep an entry of it: to whom it was given, as a word or a reference.",
+)  # fmt: skip
 @day("--on", "given_on", "With --given-to: the day it was given.", required=False)
 def person(
     given: Given, account: str, first_on: date, last_on: date, known_at: str | None,

@@ -13,7 +13,8 @@ import click
 from cli.given import Given
 from cli.reporting.giving import sources_asked
 from cli.reporting.issuing import Again, MadeAgain, made_with, numbers_told
-from cli.reporting.ways import FILES, FLAGS, WAYS, said, words_of
+from cli.reporting.ways import FILES, FLAGS, RETURNS, WAYS, said, words_of
+from cli.showing import tell
 from ledger.errors import LedgerError, Refused
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def remade(given: Given, number: tuple[str, int], ledgers: Path | None, files: F
     ledger, own = number
     sources = sources_asked(given, ledgers, None)
     one = _found(sources, ledger, own, several=ledgers is not None)
+    files = _without_what_is_kept(one, files)
     _must_have(one, files)
     together = "ledgers" in one.asked
     if together and ledgers is None:
@@ -120,6 +122,15 @@ def _must_have(one: Issued, files: Files) -> None:
     taken = {option.removeprefix("--") for options in needed.values() for option in options}
     if over := sorted(files.keys() - taken):
         raise Refused("no-such-file", f"it was made without --{over[0]}", f"leave --{over[0]} out")
+
+
+def _without_what_is_kept(one: Issued, files: Files) -> Files:
+    """A return took of the body's file who sends it, which its entry keeps: the file may say
+    something else by now, and is not asked."""
+    if "body" not in files or one.event.report not in RETURNS:
+        return files
+    tell("what a return takes of --body is kept with it, so that the file is not asked")
+    return {name: path for name, path in files.items() if name != "body"}
 
 
 def _names(one: Issued) -> list[str]:

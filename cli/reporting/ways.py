@@ -41,6 +41,9 @@ WAYS = {
     "arrears": Way("letter arrears", "as-at"),
 }
 
+RETURNS = frozenset({"phb", "cld", "ascof", "nfi"})
+"""Kinds of which all is kept that they take of a body's own file: who sends them."""
+
 FLAGS = {
     "with-name": "--with-name",
     "with-note": "--with-note",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ledger.commands.terms import Command, Hash, Layout, Name, Text, Word
+from ledger.commands.terms import Command, Hash, Layout, Name, Whom, Word
 from ledger.events import Asked
 
 
@@ -26,5 +26,5 @@ class IssueReport(Command, kw_only=True, tag="issue-report"):
     published: bool = False
     beside: Annotated[int, Meta(ge=0)] = 0
     made_with: Annotated[str, Meta(max_length=80)] = ""
-    given_to: Text
+    given_to: Whom
     issued_on: date

@@ -13,6 +13,14 @@ Word = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}\Z")]
 PrivateField = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}\Z")]
 """The name of something private: `forename`, `nhs_number`."""
 Text = Annotated[str, Meta(min_length=1, max_length=80)]
+Whom = Annotated[
+    str,
+    Meta(
+        pattern=r"^([a-z0-9][a-z0-9-]{0,39}|(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9-]{0,39}"
+        r"|[A-Z][A-Z-]{0,39})\Z"
+    ),
+]
+"""Somebody, by a coded word or a reference: one with a digit in it, or in capitals. No name."""
 Layout = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,39}\Z")]
 """A statement's layout: `lloyds`, `camt.053`, or one of the user's own."""
 LineId = Annotated[str, Meta(min_length=1, max_length=90)]

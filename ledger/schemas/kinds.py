@@ -21,6 +21,10 @@ MOST_WHOLE = 2**63 - 1
 PATTERNS = {
     r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}\Z": "letters, digits and hyphens, at most 40",
     r"^[a-z0-9][a-z0-9-]{0,39}\Z": "small letters, digits and hyphens, at most 40",
+    r"^([a-z0-9][a-z0-9-]{0,39}|(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9-]{0,39}|[A-Z][A-Z-]{0,39})\Z": (
+        "a word in small letters, or a reference with a digit or in capitals, like P-17; at most "
+        "40, and never a name"
+    ),
     r"^[a-z0-9][a-z0-9.-]{0,39}\Z": "small letters, digits, points and hyphens, at most 40",
     r"^[0-9a-f]{64}\Z": "64 of the characters 0-9 and a-f",
     r"^(bank|council|payroll)(/[A-Za-z0-9][A-Za-z0-9-]{0,39}){1,2}\Z": (

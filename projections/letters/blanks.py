@@ -32,10 +32,15 @@ def blanks(letter: Letter) -> Iterator[Blank]:
 
 
 def _letterhead(letter: Letter, body: Body) -> Iterator[Blank]:
-    if not body.address:
+    if _says_nothing(body.address):
         yield Blank("your own address", "body", "address")
-    if body.contact == default_body().contact:
+    if _says_nothing(body.contact, default_body().contact):
         yield Blank("whom to ask, and their number", "body", "contact")
+
+
+def _says_nothing(lines: tuple[str, ...], usual: tuple[str, ...] = ()) -> bool:
+    """Whether lines are as they stand without a body's file, or have nothing in them."""
+    return lines == usual or not any(line.strip() for line in lines)
 
 
 def _to(letter: Letter) -> Iterator[Blank]:
@@ -68,11 +73,11 @@ def _last(letter: Letter, body: Body) -> Iterator[Blank]:
     says, usual = letter.says, default_body()
     asks = letter.name == "reclaim" and not says["over"]
     bills = letter.name == "arrears" and says["basis"] == "gross"
-    if (asks or bills) and body.how_to_pay == usual.how_to_pay:
+    if (asks or bills) and _says_nothing(body.how_to_pay, usual.how_to_pay):
         yield Blank("how to pay it back", "body", "how_to_pay")
     if letter.name == "ring-fence":
-        if not body.benefits_law:
+        if _says_nothing(body.benefits_law):
             yield Blank("the rules on benefits and capital", "body", "benefits_law")
         yield Blank("the signature and its date", "hand")
-    elif not body.signed_by:
+    elif not body.signed_by.strip():
         yield Blank("who signs", "body", "signed_by")

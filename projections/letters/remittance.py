@@ -74,7 +74,8 @@ class Offset(NamedTuple):
 def remittance(
     asked: Writing, account: str, *, entry: int | None = None, run: str | None = None
 ) -> list[Letter]:
-    """The advice of each payment of an account by the day, of one, or of those of a run.
+    """The advice of each payment of an account by the day; or of one or of those of a run, which
+    may be written before the day that they are made.
 
     Raises Refused where there is none.
     """
@@ -83,7 +84,8 @@ def remittance(
         made = run_made(asked.reader, run, known=asked.known)
         of_run = {(one.account, one.entry) for one in made.payments} if made else set()
         found = [one for one in found if (one.account, one.entry) in of_run]
-    found = [one for one in found if one.paid_on <= asked.on or entry is not None]
+    named = entry is not None or run is not None
+    found = [one for one in found if named or one.paid_on <= asked.on]
     if not found:
         what = f" of run {run}" if run else f" {called(entry, account)}" if entry else ""
         raise Refused(
@@ -138,8 +140,9 @@ def _letter(asked: Writing, advice: Advice) -> Letter:
         "returned": Pounds(advice.returned_pence),
         **disagree(asked, [fund.programme] if fund else []),
     }  # fmt: skip
+    begun = days.first if days and days.first <= asked.on else None
     return letter(
-        "remittance", asked, account, says, MUST, first_on=days.first if days else None,
+        "remittance", asked, account, says, MUST, first_on=begun,
         by={"entry": str(advice.entry)},
     )  # fmt: skip
 

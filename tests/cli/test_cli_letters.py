@@ -607,7 +607,7 @@ def test_options_that_do_not_go_together_are_said_to_be_so(noticed):
         answer = noticed.run(f"{line} {more}")
         assert answer.code == 2 and words in answer.err, more
     assert noticed.run("dpl letter remittance").code == 2
-    many = "dpl letter remittance A-1 --into a.html --given-to x --on 01/07/2025"
+    many = "dpl letter remittance A-1 --into a.html --given-to x --on 07/07/2025"
     noticed.done("dpl pay make A-1 --fund nhs --gross 10.00 --on 06/07/2025 --on-top")
     assert "refused (several-letters)" in noticed.run(many).err
 
