@@ -8,12 +8,14 @@ of our output went away.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.showing import tell
+from cli.typed import KEPT
 from ledger.errors import Fault, LedgerError
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def _usage_fault(error: click.UsageError) -> Fault:
     if isinstance(error, click.BadParameter):
         return Fault(_hint(error), _tidy(error.message), try_=help_line)
     if isinstance(error, click.NoSuchOption):
-        meant = ", ".join(error.possibilities or ())
+        meant = _instead(ctx, error.option_name) or ", ".join(error.possibilities or ())
         return Fault(command, f"there is no option {error.option_name}", try_=meant or help_line)
     if isinstance(error, click.exceptions.NoSuchCommand):
         from difflib import get_close_matches
@@ -115,6 +117,27 @@ def _usage_fault(error: click.UsageError) -> Fault:
         meant = ", ".join(get_close_matches(error.command_name, known))
         return Fault(command, f"there is no command {error.command_name}", try_=meant or help_line)
     return Fault(command, _tidy(error.message), try_=help_line)
+
+
+def _instead(ctx: click.Context | None, option: str) -> str:
+    """How a command takes what was typed as an option that it has not: by place, or as days."""
+    params = ctx.command.params if ctx else []
+    for one in params:
+        if isinstance(one, click.Argument) and option == f"--{one.name}":
+            where = (ctx.command_path if ctx else "dpl").removesuffix(" ")
+            return f"{where} {one.human_readable_name}, without an option before it"
+    options = {name for one in params for name in one.opts}
+    if option in ("--year", "--quarter", "--month") and {"--from", "--to"} <= options:
+        return f"{_days_typed(ctx)}, its first and last day"
+    return ""
+
+
+def _days_typed(ctx: click.Context | None) -> str:
+    """The days of the financial year that was typed, where one was."""
+    words = " ".join(ctx.meta.get(KEPT, []) if ctx else [])
+    year = re.search(r"--year[ =](20[0-9]{2})\b", words)
+    first = int(year[1]) if year else 2025
+    return f"--from 01/04/{first} --to 31/03/{first + 1}"
 
 
 def _hint(error: click.BadParameter) -> str:

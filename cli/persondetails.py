@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from io import StringIO
 from typing import Any, BinaryIO
 
@@ -23,6 +25,7 @@ from projections.returns.private_fields import FIELDS, NotValid, option_of
 
 MOST_BYTES = 16 * 1024 * 1024
 ACCOUNT = "account"
+MORE = "\0more"
 
 Said = dict[str, str]
 Written = tuple[str, str, Mapping[str, Any]]
@@ -76,7 +79,36 @@ def details(
         raise Unreadable(faults)
     if not any(fields for _, _, fields in checked):
         raise click.UsageError("there is no field to keep; --help lists them")
-    _keep(given, kept_on, [one for one in checked if one[2]])
+    people = [one for one in checked if one[2]]
+    if file is not None and given.command_id is None:  # one with an id is recorded once anyway
+        people = _changed(given, kept_on, people)
+    _keep(given, kept_on, people)
+
+
+def _changed(
+    given: Given, kept_on: date, people: list[tuple[str, str, Said]]
+) -> list[tuple[str, str, Said]]:
+    """Of each person what is not kept so already by that day: a file may be sent again. Whose
+    account there is none is left as it is, and refused where it is decided."""
+    from cli.showing import tell
+    from projections.as_known import account_known
+    from projections.reader import reading
+
+    found = []
+    with reading(given.ledger_url) as reader:
+        known = reader.known(None)
+        for place, name, fields in people:
+            kept: dict[str, Any] = {}
+            for one in account_known(reader, name, known=known).details:
+                if one.kept_on <= kept_on:
+                    read = reader.private([one.detail])
+                    kept |= json.loads(read[one.detail]) if one.detail in read else {}
+            new = {field: text for field, text in fields.items() if kept.get(field) != text}
+            if new:
+                found.append((place, name, new))
+    if same := len(people) - len(found):
+        tell(f"{same:,} of {len(people):,} people: kept so already, and not recorded again")
+    return found
 
 
 def _keep(given: Given, kept_on: date, people: list[tuple[str, str, Said]]) -> None:
@@ -85,6 +117,9 @@ def _keep(given: Given, kept_on: date, people: list[tuple[str, str, Said]]) -> N
     from ledger import commands as c
     from ledger.service import Order
 
+    if not people:
+        tell("nothing was recorded")
+        return
     if len(people) == 1:
         (_, account, fields) = people[0]
         send(given, c.KeepPersonDetails(account=account, kept_on=kept_on, fields=tuple(fields)),
@@ -147,9 +182,35 @@ def _read(file: BinaryIO, faults: list[Fault]) -> Iterator[Written]:
 
 
 def _csv(text: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    rows = csv.DictReader(StringIO(text), restkey="more", restval="")
+    rows = csv.DictReader(StringIO(text), restkey=MORE, restval="")
+    _must_be_columns(list(rows.fieldnames or ()), f"{name}:1")
     for row in rows:
-        yield f"{name}:{rows.line_num}", dict(row)
+        place = f"{name}:{rows.line_num}"
+        if row.pop(MORE, None):
+            raise Unreadable([Fault(place, "has more cells than there are columns")])
+        yield place, dict(row)
+
+
+def _must_be_columns(columns: list[str], place: str) -> None:
+    """Each wrong column is named once; none where the first line names no field at all, since it
+    may be a person's."""
+    known = (ACCOUNT, *FIELDS)
+    if not set(columns) & set(known):
+        like = "account,surname,postcode"
+        raise Unreadable([Fault(place, "does not name columns that are known", "", like)])
+    faults = []
+    if ACCOUNT not in columns:
+        why = f"there is no column {ACCOUNT}"
+        faults.append(Fault(place, why, "", "say in it whose details each row is"))
+    for column, many in Counter(columns).items():
+        if column not in known:
+            near = get_close_matches(column.strip().lower(), known, 1)
+            try_ = near[0] if near else f"one of: {', '.join(FIELDS)}"
+            faults.append(Fault(f"{place}: column {column}", "is no field", "", try_))
+        elif many > 1:
+            faults.append(Fault(f"{place}: column {column}", f"stands there {many} times"))
+    if faults:
+        raise Unreadable(faults)
 
 
 def _json(text: str, name: str, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any]]]:

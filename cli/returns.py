@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -75,8 +76,25 @@ def request(
 
     Without --wanted or --checklist: bank statements and a signed declaration.
     """
+    _tell_of_others(wanted)
     listed = _listed("standard" if checklist is None and not wanted else checklist)
     send(given, c.RequestReturn(name=name, wanted=(*listed, *wanted), **said))
+
+
+def _tell_of_others(wanted: tuple[str, ...]) -> None:
+    """A word of a body's own is allowed; one that is nearly of the list may be a slip."""
+    from projections.checklists import known_items
+
+    for item in wanted:
+        near = _nearest(item, known_items())
+        if near and near != item:
+            tell(f"note: {item} is a word of your own; of the lists there is {near}")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, list(known), 1, 0.7)), "")
 
 
 def _listed(checklist: str | None) -> tuple[str, ...]:
@@ -120,21 +138,57 @@ def receive(
     note: str | None,
     **said: Any,
 ) -> None:
-    """Take in a return that came, whole or in parts: what is missing is still asked for."""
+    """Take in a return that came, whole or in parts: what is missing is still asked for.
+
+    A paper is one that was asked for, or one that a list of dpl return checklists has.
+    """
+    _must_be_papers(given, account, name, included)
     if all_:
         included = (*_papers_missing(given, account, name), *included)
     order = c.ReceiveReturn(account=account, name=name, included=included, **said)
     send(given, order, private={"note": note})
 
 
-def _papers_missing(given: Given, account: str, name: str) -> list[str]:
-    """What is still to come as known now; a declaration is said by who signed it."""
-    from ledger.account.state import DECLARATION
+def _must_be_papers(given: Given, account: str, name: str, included: tuple[str, ...]) -> None:
+    """What came is called as it was asked for, or as a list calls it: a slip would be told as a
+    paper that came, and the one that was meant as missing."""
+    from projections.checklists import known_items
+
+    found = _asked(given, account, name)
+    if found is None:
+        return  # refused where it is decided
+    seen = found.then.reviewed
+    again = seen.wanted if seen else ()
+    asked = [*found.then.requested.wanted, *again, *found.then.missing, *found.then.came]
+    for item in included:
+        if item in asked:
+            continue
+        if item in known_items():
+            tell(f"note: {item} was not asked for with return {name}; it is taken in as well")
+            continue
+        near = _nearest(item, [*asked, *known_items()])
+        raise Refused(
+            "unknown-paper",
+            f"{item} was not asked for with return {name}, and no list has it; asked for: "
+            f"{', '.join(dict.fromkeys(asked))}",
+            f"--included {near}" if near else "dpl return checklists, or --note in your own words",
+        )
+
+
+def _asked(given: Given, account: str, name: str) -> OneReturn | None:
+    """The return as it stands by all that is known; None where there is none."""
     from projections.persons_returns import persons_returns
 
     rows = persons_returns(given.ledger_url, account=account, as_at=date.max).rows
-    found = [one for one in rows if one.name == name]
-    return [item for one in found for item in one.then.missing if item != DECLARATION]
+    return next((one for one in rows if one.name == name), None)
+
+
+def _papers_missing(given: Given, account: str, name: str) -> list[str]:
+    """What is still to come as known now; a declaration is said by who signed it."""
+    from ledger.account.state import DECLARATION
+
+    found = _asked(given, account, name)
+    return [item for item in (found.then.missing if found else ()) if item != DECLARATION]
 
 
 @recording(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import groupby
+from datetime import date, timedelta
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from cli.showing import Column, Table
@@ -27,8 +27,8 @@ PARTS = (Column("what"), Column("name"), Column("about", "words"), Column("from"
 
 # What the lists are made of; money events are left unread.
 _OF_ACCOUNTS = (
-    e.AccountOpened, e.FundAdded, e.HoldingLinked, e.HoldingUnlinked, e.PaymentsSuspended,
-    e.PaymentsResumed, e.StopDecided, e.DeathRecorded, e.AccountClosed,
+    e.AccountOpened, e.EligibilityChanged, e.FundAdded, e.HoldingLinked, e.HoldingUnlinked,
+    e.PaymentsSuspended, e.PaymentsResumed, e.StopDecided, e.DeathRecorded, e.AccountClosed,
 )  # fmt: skip
 _OF_HOLDINGS = (e.HoldingOpened, e.HoldingNumberChanged, e.HoldingLinked, e.HoldingUnlinked)
 
@@ -36,8 +36,9 @@ _OF_HOLDINGS = (e.HoldingOpened, e.HoldingNumberChanged, e.HoldingLinked, e.Hold
 def accounts_table(store: Store) -> Table:
     """Every account, in the order of their names."""
     columns = (Column("account"), Column("person"), Column("care_group"), Column("eligibility"),
-               Column("funds", "words"), Column("holdings", "words"), Column("opened", "date"),
-               Column("standing"), Column("since", "date"))  # fmt: skip
+               Column("eligible_since", "date"), Column("funds", "words"),
+               Column("holdings", "words"), Column("opened", "date"), Column("standing"),
+               Column("since", "date"))  # fmt: skip
     accounts: dict[str, Account] = {}
     for row in store.rows_about(_topics(_OF_ACCOUNTS), prefix="account:"):
         entry = entry_of(row)
@@ -52,8 +53,18 @@ def _account_row(account: Account) -> tuple[Any, ...]:
     assert opened is not None
     funds = ", ".join(account.funds)
     holdings = ", ".join(link.holding for link in account.links if link.last_on is None)
-    return (account.id, opened.person, opened.care_group, opened.eligibility, funds, holdings,
+    return (account.id, opened.person, opened.care_group, *_eligible(account)[-1], funds, holdings,
             opened.opened_on, *_standing(account))  # fmt: skip
+
+
+def _eligible(account: Account) -> list[tuple[str, date]]:
+    """What entitled the person, each from a day, the last of them the latest, whatever day that is;
+    one decided later takes the place of another from the same day."""
+    opened = account.opened
+    assert opened is not None
+    found = {opened.opened_on: opened.eligibility}
+    found |= {one.from_on: one.eligibility for one in account.eligibilities}
+    return [(found[on], on) for on in sorted(found)]
 
 
 def _standing(account: Account) -> tuple[str, date | None]:
@@ -107,8 +118,12 @@ def account_table(account: Account) -> Table:
 def _account_parts(account: Account) -> Iterator[tuple[Any, ...]]:
     opened = account.opened
     assert opened is not None
-    about = f"person {opened.person}, {opened.care_group}, {opened.age_band}, {opened.eligibility}"
+    eligible = _eligible(account)
+    about = f"person {opened.person}, {opened.care_group}, {opened.age_band}, {eligible[-1][0]}"
     yield "account", account.id, about, opened.opened_on, account.closed_on
+    if account.eligibilities:
+        for (word, on), after in zip_longest(eligible, eligible[1:]):
+            yield "eligibility", word, "", on, after and after[1] - timedelta(days=1)
     for fund in account.funds.values():
         charged = ", contribution charged" if fund.contribution_charged else ""
         yield "fund", fund.fund, f"{fund.funder}, {fund.programme}{charged}", fund.from_on, None

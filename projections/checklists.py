@@ -38,6 +38,11 @@ def item_in_words(item: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def known_items() -> tuple[str, ...]:
+    """Every paper that the file has a name for, in its order."""
+    return tuple(_given()["items"])
+
+
 @functools.cache
 def _given() -> dict[str, Any]:
     file = importlib.resources.files("projections") / "checklists.toml"

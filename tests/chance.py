@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import random
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,6 +27,19 @@ def choose() -> None:
     settings.register_profile("same", derandomize=True, database=None, print_blob=True)
     settings.register_profile("soak", print_blob=True)
     settings.load_profile("soak" if os.environ.get("DPL_SOAK") else "same")
+
+
+def sow(function: pytest.Function) -> None:
+    """Where a test is given seeds, give it others in `make soak`, and many more; its name says
+    which, so that one that fails can be put among its own."""
+    if not os.environ.get("DPL_SOAK"):
+        return
+    of_run = random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID"))  # all its processes agree
+    for place, mark in enumerate(function.own_markers):
+        if mark.name == "parametrize" and mark.args[0] == "seed":
+            seeds = of_run.sample(range(1_000_000), MORE * len(list(mark.args[1])))
+            others = [pytest.param(seed, marks=pytest.mark.soak) for seed in seeds]
+            function.own_markers[place] = pytest.mark.parametrize("seed", others).mark
 
 
 def settle(items: Iterable[pytest.Item]) -> None:

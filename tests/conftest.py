@@ -61,6 +61,11 @@ def pytest_configure() -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before the seeds are read
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    chance.sow(metafunc.definition)
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m chooses by the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     chance.settle(items)

@@ -141,7 +141,7 @@ def _write(into: Path, found: Statement) -> None:
     if into.suffix == ".pdf":
         from cli.reporting.paper import pdf
 
-        data = pdf([data.decode()], turned=True)
+        data = pdf([data.decode()], small=True)
     part = into.with_name(f".{into.name}.part")
     part.write_bytes(data)
     os.replace(part, into)

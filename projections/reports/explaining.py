@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from ledger.entry import Entry
@@ -112,17 +113,18 @@ def figure_at(report: Report, path: str) -> tuple[Section, Row, Figure, str]:
     name, _, rest = path.partition("/")
     sections = {section.key: section for section in report.sections}
     if name not in sections:
-        raise _nothing_there("section", name, sections)
+        raise _nothing_there("section", name, {one.key: one.title for one in report.sections})
     section = sections[name]
     rows = {row.key: row for row in section.every_row()}
     key, _, column = rest.partition("/")
     key = key or TOTAL
     if key not in rows:
-        raise _nothing_there("row", key, rows, f"{name}/")
+        raise _nothing_there("row", key, {x.key: x.words for x in rows.values()}, f"{name}/")
     row = rows[key]
     columns = {c.key: place for place, c in enumerate(section.columns)}
     if column and column not in columns:
-        raise _nothing_there("column", column, columns, f"{name}/{key}/")
+        titles = {one.key: one.title for one in section.columns}
+        raise _nothing_there("column", column, titles, f"{name}/{key}/")
     place = columns[column] if column else _first_sum(row)
     title = f"{section.title}: {row.words}, {section.columns[place].title.lower()}"
     return section, row, row.figures[place], title
@@ -132,13 +134,33 @@ def _first_sum(row: Row) -> int:
     return next((place for place, one in enumerate(row.figures) if one.of is not None), 0)
 
 
-def _nothing_there(what: str, name: str, there: Iterable[str], before: str = "") -> Refused:
-    some = list(there)
+def _nothing_there(what: str, name: str, there: Mapping[str, str], before: str = "") -> Refused:
+    """there is each by its key, with what it is called; the nearest of them is offered."""
     return Refused(
         f"unknown-{what}",
-        f"there is no {what} {name}; there is: {', '.join(some) or 'none'}",
-        f"--explain {before}{some[0]}" if some else "",
+        f"there is no {what} {name}; there is: {', '.join(there) or 'none'}",
+        f"--explain {before}{nearest(name, there)}" if there else "",
     )
+
+
+def nearest(typed: str, there: Mapping[str, str]) -> str:
+    """The key that comes nearest to what was typed, by itself or by what it is called; the first
+    one where none is near. there is not empty."""
+    text = _plain(typed)
+    calls = {_plain(words): key for key, words in reversed(there.items())}
+    calls |= {_plain(key): key for key in reversed(there)}
+    if text in calls:
+        return calls[text]
+    if near := get_close_matches(text, list(calls), 1):
+        return calls[near[0]]
+    words = set(text.split())
+    shared = {key: len(words & {*_plain(key).split(), *_plain(said).split()})
+              for key, said in there.items()}  # fmt: skip
+    return max(shared, key=lambda key: shared[key])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").split())
 
 
 def explained_rows(reader: Reader, found: Sequence[Behind], *, known: int) -> Iterable[Explains]:

@@ -285,4 +285,3 @@ def _shown(
     if counted:
         few = few or 0 < abs(figure.value) < FEWEST
     return Shown(place, by, figure.of, cells, whom, figure.value, column.kind, few, few)
-

@@ -44,7 +44,7 @@ def _return_requested(event: e.ReturnRequested) -> str:
 
 def _return_received(event: e.ReturnReceived) -> str:
     came = f" with {_listed(event.included)}" if event.included else ""
-    declared = f", declared by {_BY[event.declared_by]}" if event.declared_by else ", not declared"
+    declared = f", declared by {_BY[event.declared_by]}" if event.declared_by else ""
     return f"Return {event.name} came on {uk_words(event.received_on)}{came}{declared}"
 
 

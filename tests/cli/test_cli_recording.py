@@ -394,11 +394,12 @@ def test_accounts_are_listed_with_how_they_stand(world):
     world.done("dpl account suspend A-1 --from 01/07/2025 --reason in-hospital")
     world.done(OPEN)
     assert world.done("dpl account list").out == (
-        "account  person  care group  eligibility  funds         holdings  opened      standing"
-        "   since\n"
-        "A-1      P-17    adult-chc   adult-chc    nhs, council  bank-1    01/04/2025  suspended"
-        "  01/07/2025\n"
-        "A-2      P-2     adult-chc   adult-chc                            01/04/2025  open\n"
+        "account  person  care group  eligibility  eligible since  funds         holdings  "
+        "opened      standing   since\n"
+        "A-1      P-17    adult-chc   adult-chc    01/04/2025      nhs, council  bank-1    "
+        "01/04/2025  suspended  01/07/2025\n"
+        "A-2      P-2     adult-chc   adult-chc    01/04/2025                              "
+        "01/04/2025  open\n"
     )
 
 

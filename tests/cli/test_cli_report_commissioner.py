@@ -100,7 +100,7 @@ def test_a_page_leads_to_each_of_the_entries_that_make_one_amount(spent, tmp_pat
 @pytest.mark.parametrize(
     ("path", "why", "try_"),
     [
-        ("nothing", "there is no section nothing", "--explain budget-by-programme"),
+        ("zzz", "there is no section zzz", "--explain budget-by-programme"),
         ("spend-by-category/food", "there is no row food", "spend-by-category/personal-care"),
         (
             "spend-by-category/total/pounds",
@@ -255,4 +255,3 @@ def test_days_that_were_not_over_are_said_to_be_so(spent, tmp_path, form):
     spent.done(f"{LINE} --into {path}")
     assert words not in path.read_text()
     assert words not in spent.done(LINE).err
-

@@ -85,9 +85,10 @@ def test_more_is_wanted_by_another_day_and_the_list_says_so(asked):
 
 
 def test_what_is_overdue_or_open_can_be_asked_for_alone(asked):
-    asked.done(ASK.replace("R-1", "R-2").replace("28/07/2025", "28/08/2025"))
+    other = ASK.replace("30/06/2025", "31/05/2025").replace("28/07/2025", "28/08/2025")
+    asked.done(other.replace("R-1", "R-2"))
     asked.done("dpl return withdraw A-1 R-2 --on 02/07/2025 --reason mistaken")
-    asked.done(ASK.replace("R-1", "R-3").replace("28/07/2025", "28/08/2025"))
+    asked.done(other.replace("R-1", "R-3"))
     listed = "dpl return list --as-at 01/08/2025"
     assert [one["return"] for one in rows(asked, listed)] == ["R-1", "R-3", "R-2"]
     assert [one["return"] for one in rows(asked, f"{listed} --open")] == ["R-1", "R-3"]

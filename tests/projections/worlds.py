@@ -361,7 +361,15 @@ class World:
             e.SpendQueried(version, "outside-plan", now, None),
             e.EvidenceAttached(version, "receipt", "0" * 64, now, None),
         ])  # fmt: skip
+        if isinstance(event, e.SharesCorrected) and self._is_corrected(stream, version):
+            return  # once more would be from what it is no longer: below nought of a fund
         self._tell(stream, event)
+
+    def _is_corrected(self, stream: str, spend: int) -> bool:
+        return any(
+            where == stream and isinstance(one, e.SharesCorrected) and one.spend == spend
+            for (where, _), one in self.money.items()
+        )
 
     def _move(self) -> None:
         account = self.chance.choice(ACCOUNTS)

@@ -34,6 +34,7 @@ def request_return(account: Account, order: c.RequestReturn) -> list[e.AccountEv
             f"account {account.id} was asked for return {order.name} already",
             "choose another name",
         )
+    _must_not_be_asked_for(account, order)
     if not order.wanted:
         raise Refused(
             "nothing-wanted",
@@ -57,6 +58,32 @@ def request_return(account: Account, order: c.RequestReturn) -> list[e.AccountEv
             due_on=order.due_on,
         )
     ]
+
+
+def _must_not_be_asked_for(account: Account, order: c.RequestReturn) -> None:
+    """The same days of the same money are asked for once: else a person sends in all of it twice,
+    or what came under one name is missing under the other."""
+    for name, one in account.returns.items():
+        said, now = one.requested, as_it_stood(one)
+        same = (said.fund, said.first_on, said.last_on) == (
+            order.fund, order.first_on, order.last_on,
+        )  # fmt: skip
+        if same and now is not None and now.is_open:
+            raise Refused(
+                "return-asked-for",
+                f"{account.id} was asked for these days of fund {order.fund} on "
+                f"{uk_words(said.requested_on)} as return {name}, {_STANDS[now.standing]}",
+                f"dpl return list {account.id}, or dpl return withdraw {account.id} {name} first",
+            )
+
+
+_STANDS = {
+    "asked": "still to come",
+    "part-came": "still to come in part",
+    "more-wanted": "to come again in part",
+    "overdue": "overdue",
+    "came": "to be looked at",
+}
 
 
 def receive_return(account: Account, order: c.ReceiveReturn) -> list[e.AccountEvent]:

@@ -212,7 +212,7 @@ def test_a_payment_made_in_error_is_told_as_put_right_since_the_last_statement(q
 def given_out(position: int, *, last_on: date) -> c.IssueReport:
     return c.IssueReport(
         report="person", form="html", account="A-1", first_on=APRIL, last_on=last_on,
-        position=position, sha256="a" * 64, given_to="the person", issued_on=last_on,
+        position=position, sha256="a" * 64, given_to="the-person", issued_on=last_on,
     )  # fmt: skip
 
 
