@@ -185,7 +185,7 @@ def _asked(given: Given, account: str, name: str) -> OneReturn | None:
 
 def _papers_missing(given: Given, account: str, name: str) -> list[str]:
     """What is still to come as known now; a declaration is said by who signed it."""
-    from ledger.account.state import DECLARATION
+    from ledger.account.records import DECLARATION
 
     found = _asked(given, account, name)
     return [item for item in (found.then.missing if found else ()) if item != DECLARATION]

@@ -11,8 +11,9 @@ from cli.showing import Column, Table
 from ledger import events as e
 from ledger.account.folding import evolve as evolve_account
 from ledger.account.recharges.answering import standing
+from ledger.account.records import Link, Recharge
 from ledger.account.spends.questions import open_queries
-from ledger.account.state import Account, Link, Recharge
+from ledger.account.state import Account
 from ledger.holding.state import Holding
 from ledger.holding.state import evolve as evolve_holding
 from ledger.money import pounds

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger import events as e
 from ledger.account.folding import evolve
-from ledger.account.state import Account, root_of
+from ledger.account.records import root_of
+from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.entry import Entry
 from ledger.errors import Refused

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger import events as e
 from ledger.account.budgets.plan_lines import in_plan
 from ledger.account.pay.rates import ONE_DAY, allocated, amount_pence, last_due_on
-from ledger.account.state import Account, root_of
+from ledger.account.records import root_of
+from ledger.account.state import Account
 from ledger.calendar import Period, financial_year
 from ledger.entry import Entry
 from projections.as_known import folded

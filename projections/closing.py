@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.account.asking import must_be_open
 from ledger.account.life.closing import AtTheBank, ClosingStep, closing_steps
 from ledger.account.reclaims.surplus import surplus
-from ledger.account.state import UNASSIGNED, Account
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.book.having import has_pence
 from projections.as_known import book_known, day_asked

@@ -11,7 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.account.pay.accrued import untold_pence
-from ledger.account.pay.due import ByDays, Due, OneOff, Piece, all_due, reckoned
+from ledger.account.pay.by_days import ByDays, reckoned
+from ledger.account.pay.due import Due, OneOff, Piece, all_due
 from ledger.account.pay.overpaid import AskedAlready, asked_already, to_ask_back
 from ledger.account.pay.passed_on import held
 from ledger.account.state import Account

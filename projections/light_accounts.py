@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.folding import evolve
+from ledger.account.records import root_of
 from ledger.account.spends.plain import PlainSpend, PlainSpends, SpokenOf
-from ledger.account.state import Account, root_of
+from ledger.account.state import Account
 from ledger.entry import Entry
 from ledger.events import AnyEvent
 from projections.reader import Reader

@@ -15,7 +15,8 @@ from ledger import events as e
 from ledger.account.folding import evolve
 from ledger.account.recharges.answering import age_days, as_it_was, standing
 from ledger.account.recharges.apportioned import FundShare, due_and_borne
-from ledger.account.state import Account, Recharge
+from ledger.account.records import Recharge
+from ledger.account.state import Account
 from ledger.book.proposals import Proposed, propose
 from ledger.calendar import Period, months_later
 from ledger.entry import Entry

@@ -10,7 +10,8 @@ from ledger.account.reclaims.asking import digest_of
 from ledger.account.reclaims.let_be import LetBe, let_be
 from ledger.account.reclaims.stages import Stage, ask_by, may_take_from, pack_of, stage_on
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import FROM_WHAT_IS_OWED, Account, Reclaim
+from ledger.account.records import FROM_WHAT_IS_OWED, Reclaim
+from ledger.account.state import Account
 from ledger.account.waiting import happened_on
 from ledger.entry import Entry
 from ledger.errors import Refused

@@ -14,7 +14,8 @@ from ledger import events as e
 from ledger.account.folding import evolve
 from ledger.account.pay.paid import Paid, payments_of
 from ledger.account.pay.worth import Rate, amounts, rates_over
-from ledger.account.state import Account, payment_days
+from ledger.account.records import payment_days
+from ledger.account.state import Account
 from ledger.calendar import Period, uk_words
 from ledger.entry import Entry
 from ledger.money import pounds

@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger import commands as c
+from ledger.account.records import OWN
 from ledger.account.spends.evidence import counts_as_accepted, evidence_missing
 from ledger.account.spends.plan_check import Checked, plan_check
 from ledger.account.spends.questions import open_queries
 from ledger.account.spends.rules import RULES
 from ledger.account.spends.rules.look import Rule
 from ledger.account.spends.rules.money import MONEY_RULES
-from ledger.account.state import OWN, Account
+from ledger.account.state import Account
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies
 from projections.as_known import account_known, day_asked, every_account, policies_known

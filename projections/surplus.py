@@ -10,7 +10,8 @@ from ledger.account.asking import must_know_fund
 from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.stages import stage_on
 from ledger.account.reclaims.surplus import Surplus, surplus
-from ledger.account.state import FROM_WHAT_IS_OWED, Account, Pot
+from ledger.account.records import FROM_WHAT_IS_OWED
+from ledger.account.state import Account, Pot
 from ledger.errors import Refused
 from ledger.policy.policies import Policies
 from projections.as_known import account_known, day_asked, every_account, policies_known

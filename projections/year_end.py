@@ -20,7 +20,8 @@ from ledger.account.reclaims.identifying import surplus_on
 from ledger.account.reclaims.owning import of_surplus, owned
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import UNASSIGNED, Account, Pot
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account, Pot
 from ledger.calendar import Period, financial_year
 from ledger.policy.policies import Policies
 from projections.as_known import account_known, every_account, policies_known

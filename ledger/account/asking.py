@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledger import events as e
-from ledger.account.state import UNASSIGNED, Account, Spend
+from ledger.account.records import UNASSIGNED, Spend
+from ledger.account.state import Account
 from ledger.account.waiting import as_told, change_pence
 from ledger.calendar import uk_words
 from ledger.commands import Weight

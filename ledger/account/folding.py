@@ -12,11 +12,9 @@ import msgspec
 from ledger import events as e
 from ledger.account.budgets.state import BUDGET_EVENTS, evolve_budget
 from ledger.account.moves import add, move_money
-from ledger.account.state import (
-    Account,
+from ledger.account.records import (
     Allocation,
     Link,
-    Pot,
     Questions,
     Recharge,
     Reclaim,
@@ -26,6 +24,7 @@ from ledger.account.state import (
     lines_of,
     pot_of,
 )
+from ledger.account.state import Account, Pot
 from ledger.account.waiting import Wait, as_told, less, waits_of
 from ledger.entry import Entry
 

@@ -23,11 +23,12 @@ from ledger.account.asking import (
 from ledger.account.budgets.reserves import with_liability
 from ledger.account.pay.payments import known_spend, refund_events
 from ledger.account.reclaims.stages import may_take_from, pack_of, unanswered_on
+from ledger.account.records import FROM_WHAT_IS_OWED, UNASSIGNED, Reclaim
 from ledger.account.spends.deciding import set_aside
 from ledger.account.spends.rules import queries
 from ledger.account.spends.rules.money import money_queries
 from ledger.account.spends.whose import whose
-from ledger.account.state import FROM_WHAT_IS_OWED, UNASSIGNED, Account, Reclaim
+from ledger.account.state import Account
 from ledger.calendar import Period
 from ledger.errors import Refused
 from ledger.money import pounds

@@ -6,7 +6,8 @@ Part of the fold: it updates the account in place and never refuses.
 from __future__ import annotations
 
 from ledger import events as e
-from ledger.account.state import FROM_WHAT_IS_OWED, Account, Pot, Spend, pot_of
+from ledger.account.records import FROM_WHAT_IS_OWED, Spend, pot_of
+from ledger.account.state import Account, Pot
 
 
 def add(pot: Pot, shares: Pot, sign: int) -> None:

@@ -15,8 +15,9 @@ from ledger.account.budgets.allocations import must_not_overlap
 from ledger.account.budgets.reserves import settled_again, still_asked
 from ledger.account.pay.payments import must_be_payable
 from ledger.account.reclaims.reclaimed import asked_beyond, must_not_be_reclaimed
+from ledger.account.records import lines_of
 from ledger.account.spends.rules import RULES, queries
-from ledger.account.state import Account, lines_of
+from ledger.account.state import Account
 from ledger.account.waiting import change_pence, total_pence
 from ledger.book.draft import Draft
 from ledger.book.finding import match_waiting_lines

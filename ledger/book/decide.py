@@ -14,9 +14,10 @@ from ledger.account.pay import paying, payments, purposes, top_ups
 from ledger.account.recharges import answering as recharges
 from ledger.account.reclaims import asking as reclaims
 from ledger.account.reclaims import replies, settlements
+from ledger.account.records import Link
 from ledger.account.spends import deciding as spends
 from ledger.account.spends import payees
-from ledger.account.state import Account, Link
+from ledger.account.state import Account
 from ledger.book import reclaims as reclaiming
 from ledger.book import squaring
 from ledger.book.approvals import give_approval, refuse_approval, wait_if_needed

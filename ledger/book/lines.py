@@ -8,7 +8,8 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import in_proportion
 from ledger.account.lines import LinePart, line_events
-from ledger.account.state import Account, pot_of
+from ledger.account.records import pot_of
+from ledger.account.state import Account
 from ledger.account.waiting import Wait
 from ledger.book.draft import Draft
 from ledger.book.following import of_its_parent

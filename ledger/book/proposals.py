@@ -18,8 +18,9 @@ from ledger.account.pay.rates import ONE_DAY
 from ledger.account.recharges.apportioned import contributed_for, entitled
 from ledger.account.recharges.borne import bears, days_of, live_spends, moves_of, overlap
 from ledger.account.recharges.raising import agreed_shares
+from ledger.account.records import UNASSIGNED, Spend, payment_days
 from ledger.account.spends.deciding import correct_shares, is_shown
-from ledger.account.state import UNASSIGNED, Account, Spend, payment_days
+from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.book.recharges import raise_recharge
 from ledger.calendar import Period

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger import events as e
-from ledger.account.state import Link
+from ledger.account.records import Link
 from ledger.entry import Entry
 from ledger.holding.opening import NEAR_DAYS, FileSays, what_stood
 

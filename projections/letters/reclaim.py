@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ledger.account.reclaims.stages import OVER
-from ledger.account.state import FROM_WHAT_IS_OWED, Account
+from ledger.account.records import FROM_WHAT_IS_OWED
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from projections.letters.disagreeing import DISAGREE, disagree

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from ledger.account.reclaims.owning import Owned, owned
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.working import Step
-from ledger.account.state import OWN, UNASSIGNED, Account
+from ledger.account.records import OWN, UNASSIGNED
+from ledger.account.state import Account
 from ledger.money import pounds
 from projections.as_known import day_asked, policies_known
 from projections.balances import Balances, balances

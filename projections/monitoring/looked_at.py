@@ -11,7 +11,7 @@ from functools import partial
 from ledger import events as e
 from ledger.account.life.contributions import position
 from ledger.account.life.weeks_due import charged_funds
-from ledger.account.state import UNASSIGNED
+from ledger.account.records import UNASSIGNED
 from projections.postings import MONEY_HEADS
 from projections.reports.asking import About
 from projections.reports.cubes import Fact, Shape

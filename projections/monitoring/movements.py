@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger import events as e
+from ledger.account.records import UNASSIGNED
 from ledger.account.spends.rules.by_policy import CASH
-from ledger.account.state import UNASSIGNED
 from ledger.calendar import Period
 from projections import postings as p
 from projections.reports.asking import About

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.life.return_standing import ReturnThen, as_it_stood
-from ledger.account.state import DECLARATION
+from ledger.account.records import DECLARATION
 from ledger.errors import Refused
 from ledger.reconciling.asked import reconcile
 from projections.as_known import day_asked

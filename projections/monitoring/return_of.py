@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.account.asking import must_know_fund
-from ledger.account.state import UNASSIGNED
+from ledger.account.records import UNASSIGNED
 from ledger.calendar import Period
 from ledger.errors import Refused
 from projections.as_known import account_known, policies_known

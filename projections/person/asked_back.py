@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ledger import events as e
 from ledger.account.reclaims.let_be import let_be
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import OWN, UNASSIGNED
+from ledger.account.records import OWN, UNASSIGNED
 from projections.person.letters import asked_of, question, told, told_withdrawn
 from projections.person.subject import Subject
 from projections.person.value import Behind, Block, Line, Part, Say, Sum

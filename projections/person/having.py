@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ledger.account.budgets.state import latest
 from ledger.account.pay.rates import weekly_on
-from ledger.account.state import UNASSIGNED
+from ledger.account.records import UNASSIGNED
 from ledger.calendar import Period
 from projections.person.asked_back import may_go
 from projections.person.coming_and_going import held_for_you

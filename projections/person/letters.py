@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ledger import events as e
 from ledger.account.reclaims.stages import OVER, Stage, ask_by, may_take_from, stage_on
-from ledger.account.state import FROM_WHAT_IS_OWED, Reclaim
+from ledger.account.records import FROM_WHAT_IS_OWED, Reclaim
 from projections.person.subject import Subject
 from projections.person.value import Behind, Line, Say
 from projections.person.words import WHY_BACK, coded, day, first_up, listed, money

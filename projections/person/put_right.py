@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger import events as e
-from ledger.account.state import OWN
+from ledger.account.records import OWN
 from ledger.entry import Entry
 from projections.balances import balances
 from projections.person.subject import Subject

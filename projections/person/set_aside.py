@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ledger.account.budgets.state import Liability, latest
 from ledger.account.reclaims.surplus import CONTINGENCY
-from ledger.account.state import OWN
+from ledger.account.records import OWN
 from projections.person.letters import asked_by_letter
 from projections.person.subject import Subject, effects
 from projections.person.value import Behind, Line

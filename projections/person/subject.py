@@ -11,7 +11,8 @@ from ledger import events as e
 from ledger.account.folding import evolve
 from ledger.account.life.reviews import NHS, law_of
 from ledger.account.pay.rates import ONE_DAY, last_due_on
-from ledger.account.state import OWN, UNASSIGNED, Account, Pot
+from ledger.account.records import OWN, UNASSIGNED
+from ledger.account.state import Account, Pot
 from ledger.calendar import Period
 from ledger.entry import Entry
 from ledger.errors import Refused

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ledger import events as e
 from ledger.account.budgets.state import latest
 from ledger.account.recharges.free import free_days
-from ledger.account.state import OWN, UNASSIGNED, Allocation
+from ledger.account.records import OWN, UNASSIGNED, Allocation
 from ledger.calendar import Period
 from projections.person.each_payment import payments
 from projections.person.own_part import how_it_is_paid

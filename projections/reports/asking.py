@@ -16,6 +16,7 @@ from ledger.account.recharges.apportioned import FundShare, due_and_borne
 from ledger.account.reclaims.owning import Owned, owned
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.surplus import Surplus, surplus
+from ledger.account.records import UNASSIGNED
 from ledger.account.spends.evidence import (
     CountsAsAccepted,
     WithoutEvidence,
@@ -24,7 +25,7 @@ from ledger.account.spends.evidence import (
     evidence_wanted,
 )
 from ledger.account.spends.questions import Asked, OpenQuery, every_query, open_queries
-from ledger.account.state import UNASSIGNED, Account, Pot
+from ledger.account.state import Account, Pot
 from ledger.calendar import Period
 from ledger.entry import Entry
 from ledger.policy.policies import Policies

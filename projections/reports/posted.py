@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.budgets.plan_lines import InPlan
-from ledger.account.state import root_of
+from ledger.account.records import root_of
 from ledger.entry import Entry
 from projections.postings import HELD, ON_ITS_WAY, PAID
 

@@ -15,8 +15,9 @@ from ledger.account.pay.due import Due, all_due
 from ledger.account.pay.passed_on import held
 from ledger.account.pay.paying import PAID_TO
 from ledger.account.reclaims.stages import Stage
+from ledger.account.records import FROM_WHAT_IS_OWED
 from ledger.account.spends.questions import OpenQuery, open_queries
-from ledger.account.state import FROM_WHAT_IS_OWED, Account
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.money import pounds
 from ledger.policy.policies import Policies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ledger.account.state import DECLARATION
+from ledger.account.records import DECLARATION
 from ledger.calendar import uk_words
 from projections.persons_returns import OneReturn, persons_returns
 from projections.words.phrases import coded

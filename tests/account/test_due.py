@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ledger import commands as c
 from ledger import events as e
-from ledger.account.pay.due import all_due, due_of, reckoned
+from ledger.account.pay.by_days import reckoned
+from ledger.account.pay.due import all_due, due_of
 from ledger.account.pay.paying import Asked, payable
 from ledger.account.pay.rates import assessed_on, weekly_on
 from ledger.book.decide import carry_out

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.life.return_standing import DECIDED, ReturnThen, as_it_stood
-from ledger.account.state import Return
+from ledger.account.records import Return
 from tests.builders import ONE_FUND, Story, day, given
 
 JULY_5, JULY_10, JULY_20, LATER = day(5, 7), day(10, 7), day(20, 7), day(31, 12)

@@ -15,7 +15,8 @@ from ledger import events as e
 from ledger.account.reclaims.identifying import surplus_on
 from ledger.account.reclaims.reclaimed import asked_beyond, paid_pence
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED, Account
+from ledger.account.records import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED
+from ledger.account.state import Account
 from ledger.book.draft import Draft
 from ledger.book.having import has_pence
 from ledger.entry import Entry

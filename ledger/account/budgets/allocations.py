@@ -5,7 +5,8 @@ from __future__ import annotations
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import must_know_fund, must_not_be_closed
-from ledger.account.state import UNASSIGNED, Account, Allocation
+from ledger.account.records import UNASSIGNED, Allocation
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import MOST_PENCE, pounds

@@ -20,7 +20,8 @@ from ledger.account.pay.overpaid import to_ask_back
 from ledger.account.pay.passed_on import held
 from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.surplus import surplus
-from ledger.account.state import UNASSIGNED, Account, Pot
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account, Pot
 from ledger.calendar import uk_words
 from ledger.money import pounds
 from ledger.policy.policies import Policies

@@ -26,7 +26,8 @@ from ledger.account.life.weeks_due import (
 from ledger.account.pay.rates import ONE_DAY, amount_pence
 from ledger.account.pay.worth import DEPLOYMENTS
 from ledger.account.recharges.free import free_days
-from ledger.account.state import Account, payment_days
+from ledger.account.records import payment_days
+from ledger.account.state import Account
 from ledger.calendar import Period
 
 

@@ -9,7 +9,8 @@ from ledger import events as e
 from ledger.account.asking import must_be_open, must_know_fund, must_not_be_closed
 from ledger.account.budgets.charging import must_be_chargeable
 from ledger.account.life.stopping import must_be_a_ground
-from ledger.account.state import UNASSIGNED, Account
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds

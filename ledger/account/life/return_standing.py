@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from ledger import events as e
-from ledger.account.state import DECLARATION, Return, ReturnStep
+from ledger.account.records import DECLARATION, Return, ReturnStep
 
 Standing = Literal[
     "asked", "part-came", "more-wanted", "overdue", "came", "accepted", "referred", "withdrawn"

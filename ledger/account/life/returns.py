@@ -16,7 +16,8 @@ from ledger.account.asking import (
     must_not_come_before,
 )
 from ledger.account.life.return_standing import ReturnThen, as_it_stood
-from ledger.account.state import DECLARATION, UNASSIGNED, Account, Return
+from ledger.account.records import DECLARATION, UNASSIGNED, Return
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 

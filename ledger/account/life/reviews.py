@@ -15,7 +15,8 @@ from ledger import events as e
 from ledger.account.asking import must_know_fund, must_not_be_closed
 from ledger.account.budgets.state import latest
 from ledger.account.pay.rates import last_due_on
-from ledger.account.state import UNASSIGNED, Account
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account
 from ledger.calendar import months_later, uk_words
 from ledger.errors import Refused
 from ledger.policy.pack import Pack

@@ -18,7 +18,8 @@ from ledger import events as e
 from ledger.account.pay.rates import ONE_DAY, Stretch, amount_pence
 from ledger.account.pay.worth import DEPLOYMENTS, last_payable_on, rates_over
 from ledger.account.recharges.free import but_for, free_days
-from ledger.account.state import Account, payment_days
+from ledger.account.records import payment_days
+from ledger.account.state import Account
 from ledger.calendar import Period, periods
 
 WEEK = 7

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from ledger import events as e
 from ledger.account.pay.rates import ONE_DAY
 from ledger.account.pay.worth import rates_over, within
-from ledger.account.state import Account, Pot, payment_days
+from ledger.account.records import payment_days
+from ledger.account.state import Account, Pot
 from ledger.account.waiting import happened_on
 from ledger.calendar import Period
 

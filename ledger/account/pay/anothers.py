@@ -15,7 +15,8 @@ from typing import NamedTuple
 from ledger.account.pay.rates import ONE_DAY, allocated
 from ledger.account.recharges.apportioned import Entitled, entitled
 from ledger.account.recharges.borne import overlap
-from ledger.account.state import Account, Allocation
+from ledger.account.records import Allocation
+from ledger.account.state import Account
 from ledger.calendar import Period
 
 

@@ -362,22 +362,3 @@ def _one_offs(
         arrived = sum(one.arrived_pence for one in mine)
         if amount or mine:
             yield OneOff(name, made.from_on, amount, tuple(one.entry for one in mine), arrived)
-
-
-class ByDays(NamedTuple):
-    """Some days reckoned two ways, which differ: by whole periods, and day by day (T22)."""
-
-    days: Period
-    periods: int
-    by_periods_pence: int
-    by_days_pence: int
-
-
-def reckoned(due: Due, account: Account, days: Period) -> ByDays:
-    """What periods that end within these days come to, and what the days themselves do."""
-    ended = [piece for piece in due.pieces if days.first <= piece.days.last <= days.last]
-    rates = rates_over(account, due.fund, due.deployment, days)
-    gross, contribution = amounts(rates)
-    basis = ended[0].basis if ended else "net"
-    by_days = gross - contribution if basis == "net" else gross
-    return ByDays(days, len(ended), sum(piece.due_pence for piece in ended), by_days)

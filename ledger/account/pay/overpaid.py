@@ -14,7 +14,8 @@ from typing import NamedTuple
 from ledger import events as e
 from ledger.account.pay.due import Due
 from ledger.account.reclaims.stages import settled_on
-from ledger.account.state import FROM_WHAT_IS_OWED, Account
+from ledger.account.records import FROM_WHAT_IS_OWED
+from ledger.account.state import Account
 
 
 class AskedAlready(NamedTuple):

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ledger import events as e
-from ledger.account.state import UNASSIGNED, Account, payment_days
+from ledger.account.records import UNASSIGNED, payment_days
+from ledger.account.state import Account
 from ledger.calendar import Period
 
 BROUGHT_FORWARD = timedelta(days=4)

@@ -21,7 +21,8 @@ from ledger.account.asking import (
     still_owed,
 )
 from ledger.account.pay.purposes import must_fit_purpose, purpose_told
-from ledger.account.state import Account, Spend, payment_days
+from ledger.account.records import Spend, payment_days
+from ledger.account.state import Account
 from ledger.calendar import Period, uk_words
 from ledger.errors import Refused
 from ledger.money import pounds

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ledger.account.budgets.state import latest
-from ledger.account.state import Account, Allocation
+from ledger.account.records import Allocation
+from ledger.account.state import Account
 from ledger.calendar import Period
 from ledger.events import Deployment
 

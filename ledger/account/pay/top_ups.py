@@ -9,7 +9,8 @@ from __future__ import annotations
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import holding_for, must_know_fund
-from ledger.account.state import OWN, Account
+from ledger.account.records import OWN
+from ledger.account.state import Account
 from ledger.errors import Refused
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies

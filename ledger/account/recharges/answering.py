@@ -15,7 +15,8 @@ from typing import Literal
 from ledger import commands as c
 from ledger import events as e
 from ledger.account.asking import must_be_open
-from ledger.account.state import Account, Recharge
+from ledger.account.records import Recharge
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds, split

@@ -19,9 +19,10 @@ from ledger.account.budgets.state import Pot
 from ledger.account.pay.rates import ONE_DAY, amount_pence, contributions
 from ledger.account.recharges.borne import bears, by_days, days_of, moves_of, overlap
 from ledger.account.recharges.raising import agreed_of_plain, agreed_shares
+from ledger.account.records import UNASSIGNED, payment_days
 from ledger.account.spends.plain import PlainSpend, in_fold
 from ledger.account.spends.whose import Agreements
-from ledger.account.state import UNASSIGNED, Account, payment_days
+from ledger.account.state import Account
 from ledger.calendar import Period
 from ledger.money import split
 

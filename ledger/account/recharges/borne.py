@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from ledger import events as e
 from ledger.account.budgets.state import Pot
-from ledger.account.state import Account, Spend, payment_days
+from ledger.account.records import Spend, payment_days
+from ledger.account.state import Account
 from ledger.calendar import Period
 
 

@@ -24,9 +24,10 @@ from ledger.account.recharges.borne import (
     paid_for,
     spent_at_first,
 )
+from ledger.account.records import UNASSIGNED, Spend, pot_of
 from ledger.account.spends.plain import PlainSpend
 from ledger.account.spends.whose import Agreements, shares_that_would_be
-from ledger.account.state import UNASSIGNED, Account, Spend, pot_of
+from ledger.account.state import Account
 from ledger.calendar import Period, uk_words
 from ledger.errors import Refused
 from ledger.money import split

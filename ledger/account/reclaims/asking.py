@@ -27,7 +27,8 @@ from ledger.account.reclaims.let_be import LetBe
 from ledger.account.reclaims.reclaimed import asked_pence, paid_pence
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED, Account, Pot, Reclaim
+from ledger.account.records import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED, Reclaim
+from ledger.account.state import Account, Pot
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds

@@ -9,7 +9,8 @@ from ledger import events as e
 from ledger.account.asking import must_know_fund, must_not_be_closed
 from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.surplus import Surplus, surplus
-from ledger.account.state import FROM_WHAT_IS_OWED, UNASSIGNED, Account, Pot
+from ledger.account.records import FROM_WHAT_IS_OWED, UNASSIGNED
+from ledger.account.state import Account, Pot
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds

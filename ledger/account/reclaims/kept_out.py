@@ -9,7 +9,8 @@ from ledger import events as e
 from ledger.account.budgets.state import latest
 from ledger.account.pay.advance import ahead
 from ledger.account.reclaims.working import Quoting, Step
-from ledger.account.state import UNASSIGNED, Account, Pot
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account, Pot
 from ledger.account.waiting import change_by_fund, happened_on
 from ledger.calendar import uk_words
 from ledger.money import pounds

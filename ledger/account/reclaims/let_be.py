@@ -22,7 +22,8 @@ from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.kept_out import carried_over, least_since
 from ledger.account.reclaims.stages import pack_of, settled_on, stage_on
 from ledger.account.reclaims.working import Quoting, Step
-from ledger.account.state import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED, Account, Reclaim
+from ledger.account.records import FROM_WHAT_IS_LEFT, FROM_WHAT_IS_OWED, Reclaim
+from ledger.account.state import Account
 from ledger.calendar import months_later, uk_words
 from ledger.errors import Refused
 from ledger.money import pounds

@@ -12,7 +12,8 @@ from datetime import date
 from ledger import events as e
 from ledger.account.reclaims.owning import owned
 from ledger.account.reclaims.stages import may_take_from, pack_of
-from ledger.account.state import Account, Pot, Reclaim
+from ledger.account.records import Reclaim
+from ledger.account.state import Account, Pot
 from ledger.policy.policies import Policies
 
 NEAR_DAYS = {"weekly": 2, "four-weekly": 23, "monthly": 23}

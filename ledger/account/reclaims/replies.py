@@ -9,7 +9,8 @@ from ledger import commands as c
 from ledger import events as e
 from ledger.account.reclaims.asking import noticed_reclaim
 from ledger.account.reclaims.stages import ask_by, pack_of
-from ledger.account.state import Account, Reclaim
+from ledger.account.records import Reclaim
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds

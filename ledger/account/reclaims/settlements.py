@@ -16,7 +16,8 @@ from ledger.account.pay.rates import last_due_on
 from ledger.account.reclaims.asking import known_reclaim, noticed_reclaim
 from ledger.account.reclaims.owning import owned
 from ledger.account.reclaims.stages import may_take_from, pack_of, unanswered_on
-from ledger.account.state import FROM_WHAT_IS_OWED, UNASSIGNED, Account, Pot, Reclaim
+from ledger.account.records import FROM_WHAT_IS_OWED, UNASSIGNED, Reclaim
+from ledger.account.state import Account, Pot
 from ledger.calendar import uk_words
 from ledger.errors import Refused
 from ledger.money import pounds

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from ledger import events as e
-from ledger.account.state import Account, Reclaim
+from ledger.account.records import Reclaim
+from ledger.account.state import Account
 from ledger.account.waiting import happened_on
 from ledger.calendar import months_later
 from ledger.policy.pack import Pack

@@ -23,9 +23,10 @@ from ledger.account.asking import (
 )
 from ledger.account.budgets.reserves import with_liability
 from ledger.account.pay.payments import known_spend
+from ledger.account.records import Spend, pot_of
 from ledger.account.spends.rules import queries
 from ledger.account.spends.whose import whose
-from ledger.account.state import Account, Spend, pot_of
+from ledger.account.state import Account
 from ledger.calendar import Period
 from ledger.errors import Refused
 from ledger.events.spends import NO_CATEGORY

@@ -14,9 +14,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from ledger import events as e
+from ledger.account.records import Spend, pot_of
 from ledger.account.spends.plain import PlainSpend, in_fold
 from ledger.account.spends.rules.look import packs_of
-from ledger.account.state import Account, Spend, pot_of
+from ledger.account.state import Account
 from ledger.account.waiting import total_pence
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies

@@ -15,7 +15,8 @@ from ledger import events as e
 
 if TYPE_CHECKING:
     from ledger.account.budgets.state import Pot
-    from ledger.account.state import Account, Spend
+    from ledger.account.records import Spend
+    from ledger.account.state import Account
 
 
 class PlainSpend(NamedTuple):

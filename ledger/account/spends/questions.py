@@ -10,7 +10,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from ledger import events as e
-from ledger.account.state import UNASSIGNED, Account
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account
 
 
 class OpenQuery(NamedTuple):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ledger import events as e
 
 if TYPE_CHECKING:
-    from ledger.account.state import Spend
+    from ledger.account.records import Spend
 
 Funds = tuple[str, ...]
 """Names of funds, in order."""

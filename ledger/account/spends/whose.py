@@ -13,7 +13,8 @@ from math import lcm
 
 from ledger import events as e
 from ledger.account.asking import must_be_open, shares_of
-from ledger.account.state import UNASSIGNED, Account, Spend
+from ledger.account.records import UNASSIGNED, Spend
+from ledger.account.state import Account
 from ledger.calendar import Period
 from ledger.commands import Weight
 from ledger.money import split

@@ -9,7 +9,8 @@ from functools import reduce
 from math import gcd
 
 from ledger import events as e
-from ledger.account.state import UNASSIGNED, Account
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.money import pounds
 from ledger.reconciling.payroll.books import Payment, Wages

@@ -11,7 +11,7 @@ from functools import partial
 
 from ledger import events as e
 from ledger.account.reclaims.stages import OVER, settled_on, unanswered_on
-from ledger.account.state import Reclaim
+from ledger.account.records import Reclaim
 from ledger.account.waiting import happened_on
 from projections.reclaims import ReclaimRow, reclaims_of
 from projections.reports.asking import About

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from ledger import events as e
 from ledger.account.recharges.answering import as_it_was, standing
 from ledger.account.recharges.apportioned import FundShare, costs_for
-from ledger.account.state import Account, Recharge
+from ledger.account.records import Recharge
+from ledger.account.state import Account
 from ledger.money import split
 from projections.postings import SPENT
 from projections.reports.asking import About

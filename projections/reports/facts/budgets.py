@@ -18,7 +18,7 @@ from ledger.account.pay.anothers import anothers
 from ledger.account.pay.paid import payments_of
 from ledger.account.pay.worth import last_payable_on, rates_over
 from ledger.account.recharges.free import but_for, free_days
-from ledger.account.state import Allocation, payment_days
+from ledger.account.records import Allocation, payment_days
 from ledger.calendar import Period, periods
 from projections.postings import PAID
 from projections.reports.asking import About, Asking

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from ledger import events as e
+from ledger.account.records import OWN
 from ledger.account.spends.evidence import plain_accepted, plain_wanted
 from ledger.account.spends.questions import Asked
-from ledger.account.state import OWN
 from ledger.money import split
 from projections.reports.asking import About
 from projections.reports.cubes import Fact, Shape

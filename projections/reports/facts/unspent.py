@@ -16,7 +16,7 @@ from ledger import events as e
 from ledger.account.reclaims.lying import Receipt, surplus_layers
 from ledger.account.reclaims.stages import pack_of
 from ledger.account.reclaims.surplus import Surplus
-from ledger.account.state import UNASSIGNED
+from ledger.account.records import UNASSIGNED
 from projections.postings import MONEY_HEADS
 from projections.reports.asking import About, Asking
 from projections.reports.bands import age

@@ -24,7 +24,7 @@ from ledger.account.pay.advance import ahead
 from ledger.account.pay.rates import allocated, amount_pence
 from ledger.account.recharges.answering import as_it_was
 from ledger.account.reclaims.stages import OVER, stage_on
-from ledger.account.state import UNASSIGNED
+from ledger.account.records import UNASSIGNED
 from ledger.calendar import Period, financial_year
 from projections.postings import MONEY_HEADS
 from projections.reports.asking import About

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ledger.account.records import UNASSIGNED
 from ledger.account.spends.rules.look import Look, Why
-from ledger.account.state import UNASSIGNED
 from ledger.calendar import uk_words
 
 

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from ledger import events as e
 from ledger.account.budgets.plan_lines import given_by, line_budget
-from ledger.account.state import OWN, Account
+from ledger.account.records import OWN
+from ledger.account.state import Account
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies
 

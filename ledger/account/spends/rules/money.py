@@ -6,8 +6,9 @@ from itertools import chain
 
 from ledger import events as e
 from ledger.account.pay.top_ups import refused_by
+from ledger.account.records import OWN, UNASSIGNED
 from ledger.account.spends.rules.look import Rule, Why, rule_of
-from ledger.account.state import OWN, UNASSIGNED, Account
+from ledger.account.state import Account
 from ledger.calendar import uk_words
 from ledger.policy.pack import Pack
 from ledger.policy.policies import Policies

@@ -10,7 +10,8 @@ from math import gcd
 from ledger import events as e
 from ledger.account.pay.worth import amounts, rates_over
 from ledger.account.recharges.raising import agreed_shares
-from ledger.account.state import UNASSIGNED, Account
+from ledger.account.records import UNASSIGNED
+from ledger.account.state import Account
 from ledger.calendar import Period, uk_words
 from ledger.money import for_days, pounds
 from ledger.reconciling.council.pairing import days_of
