@@ -91,18 +91,20 @@ def _changed(
     """Of each person what is not kept so already by that day: a file may be sent again. Whose
     account there is none is left as it is, and refused where it is decided."""
     from cli.showing import tell
-    from projections.as_known import account_known
+    from ledger.events import PersonDetailsKept
+    from projections.as_known import ACCOUNT
     from projections.reader import reading
 
-    found = []
+    found, topics = [], [PersonDetailsKept.__struct_config__.tag]
     with reading(given.ledger_url) as reader:
         known = reader.known(None)
         for place, name, fields in people:
             kept: dict[str, Any] = {}
-            for one in account_known(reader, name, known=known).details:
-                if one.kept_on <= kept_on:
-                    read = reader.private([one.detail])
-                    kept |= json.loads(read[one.detail]) if one.detail in read else {}
+            entries = reader.of_topics(f"{ACCOUNT}{name}", topics, known=known)
+            details = [x.event.detail for x in entries if x.event.kept_on <= kept_on]
+            read = reader.private(details)
+            for detail in details:
+                kept |= json.loads(read[detail]) if detail in read else {}
             new = {field: text for field, text in fields.items() if kept.get(field) != text}
             if new:
                 found.append((place, name, new))
