@@ -24,41 +24,51 @@ def goes_on(asked: Asked, account: Account, policies: Policies) -> Iterator[Task
         fund = one.made.fund
         due = due_of(account, fund, one.made.deployment, on=asked.on, payments_to=asked.on)
         pence = sum(piece.due_pence for piece in passed_on.held(account, due, asked.on))
-        command = line("dpl", "reverse", f"{account.id}/{one.entry}",
-                       "--reason", "another-fund-pays")  # fmt: skip
-        if one.end_on is not None:
-            command = line("dpl", "allocate", "end", account.id, one.allocation,
-                           "--on", one.end_on, "--decided-on", "{date}",
-                           "--reason", "another-fund-pays")  # fmt: skip
         words = (
             f"allocation {one.allocation} of {fund} goes on although {one.by} pays for the whole "
             f"package since {uk_words(one.since)}"
         )
         if pence:
             words += f"; {pounds(pence)} due since is held"
-        share = _share(account, one.by, asked.on)
-        if not one.covered and share is not None:
-            words += (
-                f"; {one.by} gives {pounds(weekly_on(account, one.by, asked.on))} a week as it "
-                f"did before that was decided, and until it is revised {fund} is paid as ever"
-            )
-            command = line("dpl", "allocate", "revise", account.id, share,
-                           "--amount", "{amount}", "--from", one.lacks_from,
-                           "--decided-on", "{date}")  # fmt: skip
-        elif not one.covered:
-            words += f"; {one.by} has no allocation yet, and until it has {fund} is paid as ever"
-            command = line("dpl", "allocate", "make", account.id, "{name}", "--fund", one.by,
-                           "--deployment", one.made.deployment, "--weekly", "{amount}",
-                           "--from", one.lacks_from, "--decided-on", "{date}")  # fmt: skip
-        elif unscheduled := _unscheduled(account, one.by, asked.on):
-            words += f"; {one.by} has no payment schedule, and no run pays it"
-            command = line("dpl", "pay", "schedule", account.id, "--fund", one.by,
-                           "--deployment", unscheduled, "--every", "{four-weekly|weekly|monthly}",
-                           "--from", "{date}", "--decided-on", "{date}")  # fmt: skip
+        more, command = _next_step(account, one, asked.on)
+        words += more
         yield asked.task(
             "goes-on", f"{account.id}/{one.allocation}", on=one.decided_on, pence=pence,
             words=words, command=command, account=account.id,
         )  # fmt: skip
+
+
+def _next_step(account: Account, one: passed_on.GoesOn, on: date) -> tuple[str, str]:
+    """What is still to be seen to before the allocation is ended, in words, and the command for
+    it; no words where nothing is, and the command that ends it."""
+    fund = one.made.fund
+    share = _share(account, one.by, on)
+    if not one.covered and share is not None:
+        return (
+            f"; {one.by} gives {pounds(weekly_on(account, one.by, on))} a week as it did before "
+            f"that was decided, and until it is revised {fund} is paid as ever",
+            line("dpl", "allocate", "revise", account.id, share, "--amount", "{amount}",
+                 "--from", one.lacks_from, "--decided-on", "{date}"),
+        )  # fmt: skip
+    if not one.covered:
+        return (
+            f"; {one.by} has no allocation yet, and until it has {fund} is paid as ever",
+            line("dpl", "allocate", "make", account.id, "{name}", "--fund", one.by,
+                 "--deployment", one.made.deployment, "--weekly", "{amount}",
+                 "--from", one.lacks_from, "--decided-on", "{date}"),
+        )  # fmt: skip
+    if unscheduled := _unscheduled(account, one.by, on):
+        return (
+            f"; {one.by} has no payment schedule, and no run pays it",
+            line("dpl", "pay", "schedule", account.id, "--fund", one.by,
+                 "--deployment", unscheduled, "--every", "{four-weekly|weekly|monthly}",
+                 "--from", "{date}", "--decided-on", "{date}"),
+        )  # fmt: skip
+    if one.end_on is None:
+        taken_back = f"{account.id}/{one.entry}"
+        return "", line("dpl", "reverse", taken_back, "--reason", "another-fund-pays")
+    return "", line("dpl", "allocate", "end", account.id, one.allocation, "--on", one.end_on,
+                    "--decided-on", "{date}", "--reason", "another-fund-pays")  # fmt: skip
 
 
 def _share(account: Account, fund: str, on: date) -> str | None:
